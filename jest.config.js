@@ -1,0 +1,35 @@
+// CJS mode: Jest's ESM mode cannot load @azure/service-bus, and these packages are ESM only (docs/design.md, "Tests").
+const esmOnly = 'ky|agent-base|https?-proxy-agent|proxy-agent-negotiate';
+
+const common = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: [],
+  transform: {
+    '^.+\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly})/)`],
+};
+
+const project = (name, ...folders) => ({
+  ...common,
+  displayName: name,
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+});
+
+export default {
+  projects: [
+    project('unit', 'architecture', 'config', 'domain', 'use-cases', 'functions'),
+    project('integration', 'adapters', 'local'),
+    project('e2e', 'end-to-end', 'smoke'),
+  ],
+  collectCoverageFrom: ['functions/**/*.ts', 'shared/**/*.ts'],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
