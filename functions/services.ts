@@ -1,0 +1,129 @@
+import type { TokenSource } from '../shared/adapters/partner-center/access-tokens.ts';
+import type { Config } from '../shared/config.ts';
+import type { EventPublisher, Log, Outbox, PartnerCenter, PassLog, SubmissionStore } from '../shared/ports.ts';
+import type { HealthDependencies } from '../shared/use-cases/check-health.ts';
+import type { PollDependencies } from '../shared/use-cases/poll-submissions.ts';
+import type { RelayDependencies } from '../shared/use-cases/relay-outbox.ts';
+
+/** What functions run with. Adapters and their SDKs are loaded at first use, which keeps the cold start short. */
+export interface Services {
+  readonly config: Config;
+  readonly now: () => Date;
+  store(): Promise<SubmissionStore>;
+  passLog(): Promise<PassLog>;
+  poll(log: Log): Promise<PollDependencies>;
+  relay(log: Log): Promise<RelayDependencies>;
+  health(): Promise<HealthDependencies>;
+}
+
+/** The composition root: every client is made once, here. */
+export function createServices(config: Config): Services {
+  const now = () => new Date();
+  const table = once(() => createTableClient(config));
+  const store = once(async (): Promise<SubmissionStore> => {
+    const { createSubmissionStore } = await import('../shared/adapters/table-storage/submission-store.ts');
+    return createSubmissionStore(await table());
+  });
+  const outbox = once(async (): Promise<Outbox> => {
+    const { createOutbox } = await import('../shared/adapters/table-storage/outbox.ts');
+    return createOutbox(await table());
+  });
+  const passLog = once(async (): Promise<PassLog> => {
+    const { createPassLog } = await import('../shared/adapters/table-storage/pass-log.ts');
+    return createPassLog(await table());
+  });
+  const publisher = once(() => createEventPublisher(config));
+  const partnerCenter = once(() => createPartnerCenterReader(config, now));
+  const relay = async (log: Log) => ({ outbox: await outbox(), publisher: await publisher(), log });
+
+  return {
+    config,
+    now,
+    store,
+    passLog,
+    relay,
+    poll: async (log) => ({
+      ...(await relay(log)),
+      store: await store(),
+      partnerCenter: await partnerCenter(),
+      rules: { cadence: config.poll.cadence, mutedIssueCodes: config.mutedIssueCodes, source: config.eventSource },
+      budget: { devCenter: config.partnerCenter.requestsPerMinute, store: config.partnerCenter.requestsPerMinute },
+      concurrency: config.poll.concurrency,
+      now,
+      random: Math.random,
+    }),
+    health: async () => ({ passLog: await passLog(), outbox: await outbox(), now }),
+  };
+}
+
+/** A failed attempt is not kept: the next invocation tries again. */
+function once<T>(create: () => Promise<T>): () => Promise<T> {
+  let created: Promise<T> | undefined;
+  return () => {
+    created ??= create().catch((error: unknown) => {
+      created = undefined;
+      throw error;
+    });
+    return created;
+  };
+}
+
+async function createTableClient({ tables, managedIdentityClientId }: Config) {
+  const { TableClient } = await import('@azure/data-tables');
+  if (tables.type === 'identity') {
+    return new TableClient(tables.endpoint, tables.tableName, await createManagedIdentity(managedIdentityClientId));
+  }
+  const client = TableClient.fromConnectionString(tables.connectionString, tables.tableName, {
+    allowInsecureConnection: true,
+  });
+  // In Azure the deployment makes the table; on a laptop nobody else does.
+  await client.createTable();
+  return client;
+}
+
+async function createEventPublisher({ serviceBus, managedIdentityClientId }: Config): Promise<EventPublisher> {
+  const [{ ServiceBusClient }, { createPublisher }] = await Promise.all([
+    import('@azure/service-bus'),
+    import('../shared/adapters/service-bus/publisher.ts'),
+  ]);
+  const options = { retryOptions: { maxRetries: 1, timeoutInMs: 10_000 } };
+  const client =
+    serviceBus.type === 'identity'
+      ? new ServiceBusClient(serviceBus.endpoint, await createManagedIdentity(managedIdentityClientId), options)
+      : new ServiceBusClient(serviceBus.connectionString, options);
+  return createPublisher(client, serviceBus.topic);
+}
+
+async function createPartnerCenterReader(config: Config, now: () => Date): Promise<PartnerCenter> {
+  const [{ createPartnerCenter }, { createAccessTokens }] = await Promise.all([
+    import('../shared/adapters/partner-center/client.ts'),
+    import('../shared/adapters/partner-center/access-tokens.ts'),
+  ]);
+  const { sellerId, ...partnerCenter } = config.partnerCenter;
+  return createPartnerCenter({
+    ...partnerCenter,
+    ...(sellerId === undefined ? {} : { sellerId }),
+    tokens: createAccessTokens(() => createTokenSource(config, now), now),
+    now,
+  });
+}
+
+async function createTokenSource({ partnerCenter }: Config, now: () => Date): Promise<TokenSource> {
+  const { credential, ...identity } = partnerCenter;
+  if (credential.type === 'loopback') {
+    const { createLoopbackTokenSource } = await import('../shared/adapters/partner-center/loopback-token.ts');
+    return createLoopbackTokenSource({ ...identity, secret: credential.secret }, now);
+  }
+  const { createPartnerCenterCredential } = await import('../shared/adapters/identity/partner-center-credential.ts');
+  const source = createPartnerCenterCredential({ ...identity, credential });
+  return async (scope) => {
+    const token = await source.getToken(scope);
+    if (token === null) throw new Error('the credential gave no token');
+    return token;
+  };
+}
+
+async function createManagedIdentity(clientId: string | undefined) {
+  const { ManagedIdentityCredential } = await import('@azure/identity');
+  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+}

@@ -1,0 +1,58 @@
+/** A bearer token and the moment it ends, in milliseconds since 1970: the shape of `@azure/identity`. */
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresOnTimestamp: number;
+}
+
+/** Asks the authority for a token for one scope. */
+export type TokenSource = (scope: string) => Promise<AccessToken>;
+
+export interface AccessTokens {
+  /** Rejects with what the source rejected with. */
+  get(scope: string): Promise<string>;
+  /** After a 401: forgets the token that was refused, unless it has been replaced already. */
+  reject(scope: string, token: string): void;
+}
+
+/** Tokens live about an hour; one that ends soon may end on its way. */
+const renewBeforeMs = 5 * 60_000;
+
+/**
+ * One token per scope, asked for once however many reads wait for it.
+ * @param createSource called again after a refused token, because the credentials of the SDK keep tokens of their own.
+ */
+export function createAccessTokens(createSource: () => Promise<TokenSource>, now: () => Date): AccessTokens {
+  const held = new Map<string, AccessToken>();
+  const asked = new Map<string, Promise<AccessToken>>();
+  let source: Promise<TokenSource> | undefined;
+
+  async function ask(scope: string): Promise<AccessToken> {
+    source ??= createSource();
+    try {
+      const getToken = await source;
+      const token = await getToken(scope);
+      held.set(scope, token);
+      return token;
+    } catch (error) {
+      source = undefined;
+      throw error;
+    } finally {
+      asked.delete(scope);
+    }
+  }
+
+  return {
+    async get(scope) {
+      const known = held.get(scope);
+      if (known !== undefined && known.expiresOnTimestamp - renewBeforeMs > now().getTime()) return known.token;
+      const waiting = asked.get(scope) ?? ask(scope);
+      asked.set(scope, waiting);
+      return (await waiting).token;
+    },
+    reject(scope, token) {
+      if (held.get(scope)?.token !== token) return;
+      held.delete(scope);
+      source = undefined;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { ReadView } from '../../domain/read-view.ts';
+import type { Observation, Rollout } from '../../domain/snapshot.ts';
+import type { SubmissionKey } from '../../domain/submission-key.ts';
+import { UnreadableBodyError } from '../../errors.ts';
+import { looseArray, looseText, parseWire, toIssues, toReport, wireIssues } from './wire-text.ts';
+
+/**
+ * Add-on, app and flight submissions, API v1.0 (windows-dev-docs `get-an-add-on-submission.md`,
+ * `get-status-for-an-add-on-submission.md` and their siblings). Both views are read by one schema: the status view is the
+ * full one without the descriptive fields.
+ */
+const wireSubmission = z.object({
+  status: looseText,
+  statusDetails: z
+    .object({
+      errors: wireIssues,
+      warnings: wireIssues,
+      certificationReports: looseArray(z.object({ date: looseText, reportUrl: z.string().nullish() })),
+    })
+    .nullish(),
+  friendlyName: looseText,
+  targetPublishMode: looseText,
+  packageDeliveryOptions: z
+    .object({
+      packageRollout: z
+        .object({
+          isPackageRollout: z.boolean().nullish(),
+          packageRolloutPercentage: z.number().nullish(),
+          packageRolloutStatus: looseText,
+        })
+        .nullish(),
+    })
+    .nullish(),
+});
+type WireSubmission = z.output<typeof wireSubmission>;
+
+export function storePath(key: SubmissionKey, view: ReadView): string {
+  return `v1.0/my/${parentPath(key)}/submissions/${key.submissionId}${view === 'status' ? '/status' : ''}`;
+}
+
+/** @throws UnreadableBodyError */
+export function parseStore(body: unknown): Observation {
+  const wire = parseWire(wireSubmission, body);
+  if (wire.status === undefined) throw new UnreadableBodyError('There is no status');
+  const details = wire.statusDetails;
+  const errors = toIssues('error', details?.errors);
+  const warnings = toIssues('warning', details?.warnings);
+  const reports = details?.certificationReports?.flatMap(
+    (report) => toReport(report.date, report.reportUrl ?? undefined) ?? [],
+  );
+  const rollout = rolloutOf(wire);
+  return {
+    state: wire.status,
+    ...(wire.friendlyName === undefined ? {} : { name: wire.friendlyName }),
+    ...(wire.targetPublishMode === undefined ? {} : { publishMode: wire.targetPublishMode }),
+    ...(errors === undefined ? {} : { errors }),
+    ...(warnings === undefined ? {} : { warnings }),
+    ...(reports === undefined ? {} : { reports }),
+    ...(rollout === undefined ? {} : { rollout }),
+  };
+}
+
+function parentPath({ product }: SubmissionKey): string {
+  if (product.kind === 'addon') return `inappproducts/${product.productId}`;
+  const app = `applications/${product.productId}`;
+  return product.flightId === undefined ? app : `${app}/flights/${product.flightId}`;
+}
+
+function rolloutOf(wire: WireSubmission): Rollout | null | undefined {
+  const rollout = wire.packageDeliveryOptions?.packageRollout;
+  if (rollout === null || rollout === undefined) return undefined;
+  if (rollout.isPackageRollout !== true) return null;
+  return { percentage: rollout.packageRolloutPercentage ?? 0, status: rollout.packageRolloutStatus ?? 'Unknown' };
+}

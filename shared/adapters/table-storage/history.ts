@@ -1,0 +1,48 @@
+import type { TableClient } from '@azure/data-tables';
+import { type Event, eventSchema } from '../../contract/event.ts';
+import type { SubmissionKey } from '../../domain/submission-key.ts';
+import { CorruptRowError } from '../../errors.ts';
+import type { Page } from '../../ports.ts';
+import { readChunks } from './chunks.ts';
+import { eventRow, rowRange, shardOf } from './keys.ts';
+import { fromPayload, type Payload, payloadProperties, toPayload } from './payload.ts';
+import { firstOf } from './table.ts';
+
+/** A row of the permanent history. `type`, `time` and `severity` repeat what the payload has, for filters. */
+export function toEventEntity(
+  key: SubmissionKey,
+  event: Event,
+): { entity: { partitionKey: string; rowKey: string }; payload: Payload } {
+  const payload = toPayload(`event-${Number(event.sequence)}`, event);
+  const entity = {
+    partitionKey: shardOf(key.product),
+    rowKey: eventRow(key, Number(event.sequence)),
+    type: event.type,
+    time: event.time,
+    severity: event.data.severity,
+    ...payload.properties,
+  };
+  return { entity, payload };
+}
+
+/** Newest first. */
+export async function readHistory(
+  client: TableClient,
+  key: SubmissionKey,
+  { size, before }: { size: number; before?: number },
+): Promise<Page<Event>> {
+  const range = rowRange('event', key);
+  const from = before === undefined ? range.from : `${eventRow(key, before)} `;
+  const rows = await firstOf(client, shardOf(key.product), { from, to: range.to }, size + 1);
+  const items: Event[] = [];
+  for (const row of rows.slice(0, size)) {
+    const where = `${row.rowKey}`;
+    const properties = payloadProperties.safeParse(row);
+    if (!properties.success) throw new CorruptRowError(`The row ${where} is not readable`);
+    const payload = await fromPayload(where, properties.data, (id) => readChunks(client, key, id));
+    const event = eventSchema.safeParse(payload);
+    if (!event.success) throw new CorruptRowError(`The event ${where} is not readable`, { cause: event.error });
+    items.push(event.data);
+  }
+  return { items, more: rows.length > size };
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { ProductKey, SubmissionKey } from '../../domain/submission-key.ts';
+
+/**
+ * One table. Partition key: shard `00` to `15`, so that what changes together (snapshot, history, outbox of a submission)
+ * lies in one partition and can be one transaction, while load spreads. Row keys: a word for the kind of row, the submission
+ * key, and for events the sequence. Each read is a range of one partition: `|` ends the parts, and `}` is the next character
+ * after it. Keys hold letters, digits, `:` and `-` only (checked when a key is parsed), so nothing needs escaping.
+ */
+export const shards: readonly string[] = Array.from({ length: 16 }, (_, shard) => String(shard).padStart(2, '0'));
+
+/** Stable for ever: rows are found by it. */
+export function shardOf(product: ProductKey): string {
+  const [first = 0] = createHash('sha256').update(product.text).digest();
+  return String(first % shards.length).padStart(2, '0');
+}
+
+export type RowKind = 'submission' | 'event' | 'outbox' | 'chunk';
+
+export function submissionRow(key: SubmissionKey): string {
+  return `submission|${key.text}`;
+}
+
+/** Tables sort upwards only: the inverted sequence puts the newest event first. */
+export function eventRow(key: SubmissionKey, sequence: number): string {
+  return `event|${key.text}|${String(9_999_999_999 - sequence).padStart(10, '0')}`;
+}
+
+export function outboxRow(key: SubmissionKey, sequence: number): string {
+  return `outbox|${key.text}|${String(sequence).padStart(10, '0')}`;
+}
+
+/** A piece of a payload too long for its row; `id` names the payload within the submission. */
+export function chunkRow(key: SubmissionKey, id: string, index: number): string {
+  return `chunk|${key.text}|${id}|${String(index).padStart(5, '0')}`;
+}
+
+export interface RowRange {
+  readonly from: string;
+  /** Exclusive. */
+  readonly to: string;
+}
+
+/** All rows of a kind in a partition, or those of one submission, or those of one payload. */
+export function rowRange(kind: RowKind, key?: SubmissionKey, id?: string): RowRange {
+  const parts = [kind, ...(key === undefined ? [] : [key.text]), ...(id === undefined ? [] : [id])].join('|');
+  return { from: `${parts}|`, to: `${parts}}` };
+}

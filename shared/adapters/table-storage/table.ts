@@ -1,0 +1,47 @@
+import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
+import type { RowRange } from './keys.ts';
+import { storageError } from './table-errors.ts';
+
+/** Largest page that Table Storage gives. */
+const pageSize = 1000;
+
+export type Entity = TableEntityResult<Record<string, unknown>>;
+
+/** Rows of a range of one partition, page by page; `where` is a further OData condition. */
+export async function* pagesOf(
+  client: TableClient,
+  shard: string,
+  range: RowRange,
+  where?: string,
+  size = pageSize,
+): AsyncGenerator<readonly Entity[]> {
+  const inRange = odata`PartitionKey eq ${shard} and RowKey ge ${range.from} and RowKey lt ${range.to}`;
+  const filter = where === undefined ? inRange : `${inRange} and ${where}`;
+  try {
+    // A page may be short, or empty, and still have a successor.
+    yield* client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }).byPage({ maxPageSize: size });
+  } catch (cause) {
+    throw storageError('a query', cause);
+  }
+}
+
+/** The first rows of a range. */
+export async function firstOf(
+  client: TableClient,
+  shard: string,
+  range: RowRange,
+  count: number,
+  where?: string,
+): Promise<Entity[]> {
+  const rows: Entity[] = [];
+  for await (const page of pagesOf(client, shard, range, where, Math.min(count, pageSize))) {
+    rows.push(...page);
+    if (rows.length >= count) break;
+  }
+  return rows.slice(0, count);
+}
+
+/** The SDK throws on an empty transaction; more than 100 operations are refused by the service. */
+export async function submit(client: TableClient, actions: TransactionAction[]): Promise<void> {
+  if (actions.length > 0) await client.submitTransaction(actions);
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+
+/**
+ * The published events: the one source of their TypeScript types, of the JSON Schemas and of the AsyncAPI document in `docs/`.
+ * CloudEvents 1.0 (https://github.com/cloudevents/spec) with the `sequence` extension.
+ */
+
+const issue = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string().describe('Code of Partner Center, or for hardware the workflow step.'),
+  details: z.string().describe('Free text of Partner Center, secrets removed. Treat it as plain text.'),
+});
+
+const report = z.object({
+  date: z.iso.datetime().optional().describe('When the report was made.'),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where to read it, without any signature.'),
+});
+
+const rollout = z.object({
+  percentage: z.number().describe('0 to 100.'),
+  status: z.string().describe('As Partner Center says it, for example PackageRolloutInProgress.'),
+});
+
+const outcome = z.enum(['draft', 'inProgress', 'waiting', 'succeeded', 'failed', 'canceled', 'unknown']);
+const kind = z.enum(['hardware', 'addon', 'app', 'flight', 'msi']);
+const severity = z.enum(['info', 'success', 'warning', 'error']);
+const omitted = z
+  .record(z.string(), z.int().positive())
+  .optional()
+  .describe('How many entries of a list, or characters of a text, were left out to fit. The history has the whole.');
+
+const submission = z.object({
+  key: z.string().describe('kind:productId:submissionId, for flights flight:appId:flightId:submissionId.'),
+  productKey: z.string(),
+  kind,
+  productId: z.string().describe('A string always: 64-bit ids do not survive a JSON number.'),
+  flightId: z.string().optional(),
+  submissionId: z.string(),
+  name: z.string().optional(),
+  state: z.string().describe("Partner Center's own status; for hardware step/state."),
+  outcome,
+  severity,
+  portalUrl: z.url(),
+  omitted,
+});
+
+const snapshot = z.object({
+  issues: z.array(issue),
+  reports: z.array(report),
+  artifacts: z.array(z.string()),
+  rollout: rollout.nullable().optional(),
+});
+
+const typed = <Name extends string, Data extends z.ZodType>(name: Name, description: string, data: Data) =>
+  z
+    .object({
+      specversion: z.literal('1.0'),
+      id: z
+        .string()
+        .max(128)
+        .describe('Made of key and sequence. The same event has the same id, however often it is sent.'),
+      source: z.string(),
+      type: z.literal(`submissionwatch.${name}.v1`),
+      subject: z.string().describe('The submission key.'),
+      time: z.iso.datetime().describe('When the change was observed.'),
+      datacontenttype: z.literal('application/json'),
+      sequence: z
+        .string()
+        .regex(/^\d{10}$/)
+        .describe('Per submission 1, 2, 3 ... without gaps, zero-padded.'),
+      data,
+    })
+    .describe(description);
+
+export const eventSchemas = {
+  'submission.tracked': typed(
+    'submission.tracked',
+    'First sight of a submission. Its present issues and reports are listed here and not announced as new.',
+    submission.extend({ snapshot }),
+  ),
+  'submission.state-changed': typed(
+    'submission.state-changed',
+    'The state or the outcome moved.',
+    submission.extend({
+      from: z.string(),
+      to: z.string(),
+      fromOutcome: outcome,
+      toOutcome: outcome,
+      direction: z.enum(['forward', 'backward', 'unknown']),
+      secondsInPreviousState: z.int().nonnegative().describe('Since the previous state was first seen.'),
+      resolvedIssues: z.array(issue).describe('Issues of the previous state that are gone with it.'),
+    }),
+  ),
+  'submission.errors-raised': typed(
+    'submission.errors-raised',
+    'Errors that the last snapshot did not have.',
+    submission.extend({ issues: z.array(issue) }),
+  ),
+  'submission.warnings-raised': typed(
+    'submission.warnings-raised',
+    'Warnings that the last snapshot did not have.',
+    submission.extend({ issues: z.array(issue) }),
+  ),
+  'submission.issues-cleared': typed(
+    'submission.issues-cleared',
+    'Issues that went while the state stayed.',
+    submission.extend({ issues: z.array(issue) }),
+  ),
+  'submission.report-added': typed(
+    'submission.report-added',
+    'Certification reports never seen before.',
+    submission.extend({ reports: z.array(report) }),
+  ),
+  'submission.artifact-available': typed(
+    'submission.artifact-available',
+    'Something new can be downloaded in Partner Center.',
+    submission.extend({
+      artifacts: z.array(z.string()).describe('Download types; never their URLs, which are secrets.'),
+    }),
+  ),
+  'submission.rollout-changed': typed(
+    'submission.rollout-changed',
+    'Percentage or status of the gradual rollout moved.',
+    submission.extend({ from: rollout.nullable(), to: rollout.nullable() }),
+  ),
+} as const;
+
+export type EventName = keyof typeof eventSchemas;
+export const eventNames = Object.keys(eventSchemas) as EventName[];
+
+/** Any published event, told apart by `type`. */
+export const eventSchema = z.discriminatedUnion('type', [
+  eventSchemas['submission.tracked'],
+  eventSchemas['submission.state-changed'],
+  eventSchemas['submission.errors-raised'],
+  eventSchemas['submission.warnings-raised'],
+  eventSchemas['submission.issues-cleared'],
+  eventSchemas['submission.report-added'],
+  eventSchemas['submission.artifact-available'],
+  eventSchemas['submission.rollout-changed'],
+]);
+
+export type Event = z.infer<typeof eventSchema>;
+export type EventOf<Name extends EventName> = z.infer<(typeof eventSchemas)[Name]>;
+export type Severity = z.infer<typeof severity>;

@@ -1,0 +1,63 @@
+import { isSettled } from './outcome.ts';
+import { never, type TrackedSubmission } from './tracked-submission.ts';
+
+export interface CadenceSettings {
+  /** Between two reads of a submission in progress. The request budget may make it longer. */
+  readonly activeSeconds: number;
+  /** While it waits for a person or a date. */
+  readonly waitingSeconds: number;
+  readonly draftSeconds: number;
+  /** Shortest interval once it has settled; it grows with the time since the last change. */
+  readonly settledSeconds: number;
+  /** A settled submission without a change for so long is not polled any more. */
+  readonly retireAfterDays: number;
+}
+
+const day = 24 * 60 * 60;
+const longestBackoffSeconds = 60 * 60;
+
+/**
+ * When to read the submission next. Pure.
+ * @param jitter 0 to 1; spreads the retries of many submissions that failed together.
+ * @returns ISO 8601; `never` once it has retired.
+ */
+export function nextPollAt(
+  submission: TrackedSubmission,
+  now: Date,
+  settings: CadenceSettings,
+  jitter: number,
+): string {
+  const seconds =
+    submission.failures > 0 ? backoff(submission.failures, settings, jitter) : interval(submission, now, settings);
+  return seconds === undefined ? never : new Date(now.getTime() + Math.round(seconds * 1000)).toISOString();
+}
+
+function interval(submission: TrackedSubmission, now: Date, settings: CadenceSettings): number | undefined {
+  const snapshot = submission.snapshot;
+  if (snapshot === undefined) return settings.activeSeconds;
+  if (isSettled(snapshot.outcome)) {
+    if (isRollingOut(snapshot.rollout)) return settings.waitingSeconds;
+    const quietSeconds =
+      Math.max(0, now.getTime() - Date.parse(submission.lastChangedAt ?? submission.trackedAt)) / 1000;
+    if (quietSeconds > settings.retireAfterDays * day) return undefined;
+    // An eighth of the quiet time: reports that come late are seen soon, old submissions cost about nothing.
+    return Math.min(Math.max(settings.settledSeconds, quietSeconds / 8), day);
+  }
+  switch (snapshot.outcome) {
+    case 'waiting':
+      return settings.waitingSeconds;
+    case 'draft':
+      return settings.draftSeconds;
+    default:
+      return settings.activeSeconds;
+  }
+}
+
+function backoff(failures: number, settings: CadenceSettings, jitter: number): number {
+  const seconds = Math.min(settings.activeSeconds * 2 ** Math.min(failures - 1, 20), longestBackoffSeconds);
+  return seconds * (1 + jitter / 2);
+}
+
+function isRollingOut(rollout: { readonly status: string } | null | undefined): boolean {
+  return /inprogress$/i.test(rollout?.status ?? '');
+}

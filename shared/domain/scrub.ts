@@ -1,0 +1,40 @@
+/** Secrets out of text and URLs from outside, before they are kept, published, logged or shown. */
+
+const urls = /https?:\/\/[^\s"'<>\\]+/gi;
+const loosePairs = /\b(sig|signature|access_token|client_secret|sharedaccesskey)=[^\s&"'<>;,]+/gi;
+const tokens = /\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*|\bBearer\s+[\w.~+/-]+=*/gi;
+
+/** Parameters of a shared access signature (service, account and user delegation), and tokens by their usual names. */
+const secretParameters = new Set(
+  'sig signature se sv sp sr st ss srt spr sip si skoid sktid skt ske sks skv saoid suoid scid sdd rscd rsct rscc rsce rscl token access_token'.split(
+    ' ',
+  ),
+);
+
+export function scrubText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(urls, (url) => (isSigned(url) ? `${url.replace(/[?#].*$/s, '')}?[removed]` : url))
+    .replace(loosePairs, '$1=[removed]')
+    .replace(tokens, '[removed]');
+}
+
+/**
+ * A link that may be shown: http(s), no user name, no signature. Blanks are taken out, because a documented report URL
+ * has one after its scheme.
+ * @returns undefined for anything else.
+ */
+export function safeUrl(text: string): string | undefined {
+  const url = URL.parse(text.replace(/\s+/g, ''));
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  url.username = '';
+  url.password = '';
+  for (const name of [...url.searchParams.keys()]) {
+    if (secretParameters.has(name.toLowerCase())) url.searchParams.delete(name);
+  }
+  return url.href;
+}
+
+function isSigned(url: string): boolean {
+  return /[?&](sig|signature|token|access_token)=/i.test(url);
+}

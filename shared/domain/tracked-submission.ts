@@ -1,0 +1,56 @@
+import type { Snapshot } from './snapshot.ts';
+import type { SubmissionKey } from './submission-key.ts';
+
+/** Why a submission could not be read. `throttled` and `unauthorized` say something of the host, not of the submission. */
+export const failureReasons = [
+  'not-found',
+  'forbidden',
+  'conflict',
+  'invalid-request',
+  'throttled',
+  'unauthorized',
+  'unavailable',
+  'timeout',
+  'invalid-body',
+] as const;
+export type FailureReason = (typeof failureReasons)[number];
+
+/** A submission that is (or was) tracked, as stored. All times are ISO 8601 in UTC. */
+export interface TrackedSubmission {
+  readonly key: SubmissionKey;
+  /** false once untracked: the row stays, so that tracking it again goes on with the sequence and repeats no event id. */
+  readonly tracked: boolean;
+  readonly trackedAt: string;
+  /** Absent until the first successful read. */
+  readonly snapshot?: Snapshot;
+  /** Of the last event; 0 before the first. */
+  readonly sequence: number;
+  /** When the present state was first seen. */
+  readonly stateSince?: string;
+  /** When the last event was observed. */
+  readonly lastChangedAt?: string;
+  /** Last successful read. */
+  readonly lastCheckedAt?: string;
+  readonly nextPollAt: string;
+  /** Consecutive failed reads. */
+  readonly failures: number;
+  readonly lastFailure?: { readonly reason: FailureReason; readonly at: string };
+}
+
+/** After every time that a clock can show: the `nextPollAt` of a submission that is not polled. */
+export const never = '9999-12-31T00:00:00.000Z';
+
+export function newlyTracked(key: SubmissionKey, now: Date): TrackedSubmission {
+  const at = now.toISOString();
+  return { key, tracked: true, trackedAt: at, sequence: 0, nextPollAt: at, failures: 0 };
+}
+
+/** Due at once again; history, snapshot and sequence go on. */
+export function trackedAgain(known: TrackedSubmission, now: Date): TrackedSubmission {
+  const at = now.toISOString();
+  return { ...known, tracked: true, trackedAt: at, nextPollAt: at, failures: 0 };
+}
+
+export function untracked(known: TrackedSubmission): TrackedSubmission {
+  return { ...known, tracked: false, nextPollAt: never };
+}

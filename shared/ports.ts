@@ -1,0 +1,124 @@
+/** The outside world on one page. Adapters implement these; fakes in `test/support` pass the same contract tests. */
+import type { Event } from './contract/event.ts';
+import type { ReadView } from './domain/read-view.ts';
+import type { Observation } from './domain/snapshot.ts';
+import type { SubmissionKey } from './domain/submission-key.ts';
+import type { FailureReason, TrackedSubmission } from './domain/tracked-submission.ts';
+
+export interface ReadFailure {
+  readonly reason: FailureReason;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** For a person; without secrets. */
+  readonly message: string;
+  /** What the answer asks to wait. */
+  readonly retryAfterSeconds?: number;
+  /** `MS-CorrelationId` of the answer: what Microsoft's support asks for. */
+  readonly correlationId?: string;
+}
+
+export type ReadResult =
+  | { readonly outcome: 'read'; readonly observation: Observation }
+  | { readonly outcome: 'failed'; readonly failure: ReadFailure };
+
+export interface PartnerCenter {
+  /** One request (two where a token had run out). Never throws: every failure is a value. */
+  read(key: SubmissionKey, view: ReadView, signal: AbortSignal): Promise<ReadResult>;
+}
+
+/** A row with the version it was read at; a write with an older version is refused. */
+export interface Stored {
+  readonly submission: TrackedSubmission;
+  readonly version: string;
+}
+
+/** A due row. `stored` parses it, so that planning over many rows costs little. */
+export interface DueSubmission {
+  readonly key: SubmissionKey;
+  readonly nextPollAt: string;
+  /** @throws CorruptRowError */
+  stored(): Promise<Stored>;
+}
+
+/** `whole` goes to the history; `published` is what fits a message, and is what subscribers get. */
+export interface RecordedEvent {
+  readonly whole: Event;
+  readonly published: Event;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Whether there is anything after the last item. */
+  readonly more: boolean;
+}
+
+export interface SubmissionStore {
+  load(key: SubmissionKey): Promise<Stored | undefined>;
+  /**
+   * Snapshot, history and outbox in one transaction: all of it or nothing.
+   * @param expected version that was loaded; undefined where there was no row.
+   * @returns `conflict` where another writer was first.
+   */
+  commit(
+    next: TrackedSubmission,
+    expected: string | undefined,
+    events: readonly RecordedEvent[],
+  ): Promise<'committed' | 'conflict'>;
+  /** Writes `nextPollAt` and the bookkeeping of failures, many rows a transaction; rows that moved meanwhile are left. */
+  reschedule(rows: readonly { readonly next: TrackedSubmission; readonly version: string }[]): Promise<void>;
+  /** Tracked rows whose `nextPollAt` is not after `now`, in no order, read page by page. */
+  due(now: Date): AsyncIterable<DueSubmission>;
+  /** Tracked submissions in a fixed order; `after` is the last one of the page before. */
+  list(page: { readonly size: number; readonly after?: SubmissionKey }): Promise<Page<TrackedSubmission>>;
+  /** Newest first; `before` is the sequence of the last event of the page before. */
+  history(key: SubmissionKey, page: { readonly size: number; readonly before?: number }): Promise<Page<Event>>;
+}
+
+export interface OutboxEntry {
+  readonly key: SubmissionKey;
+  readonly event: Event;
+}
+
+export interface Outbox {
+  /** Unsent events, those of one submission together and in sequence order; of one submission if it is named. */
+  pending(key?: SubmissionKey): AsyncIterable<OutboxEntry>;
+  /** An entry that is gone already is no error. */
+  remove(entry: OutboxEntry): Promise<void>;
+}
+
+export interface EventPublisher {
+  /** Resolves when the broker has it. @throws DeliveryError */
+  publish(event: Event): Promise<void>;
+}
+
+/** What a pass did; all but the times are counts. */
+export interface PassSummary {
+  readonly due: number;
+  readonly read: number;
+  readonly changed: number;
+  readonly events: number;
+  readonly published: number;
+  readonly failed: number;
+  /** Chosen, but left due: the deadline came, or the host would not be asked any more. */
+  readonly left: number;
+}
+
+export interface PassRecord {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Absent where the pass threw. */
+  readonly summary?: PassSummary;
+}
+
+export interface PassLog {
+  record(pass: PassRecord): Promise<void>;
+  /** undefined before the first pass ever. */
+  last(): Promise<PassRecord | undefined>;
+}
+
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
