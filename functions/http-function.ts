@@ -5,7 +5,12 @@ import type {
   HttpResponseInit,
   InvocationContext,
 } from '@azure/functions';
-import { parseSubmissionKey, type SubmissionKey } from '../shared/domain/submission-key.ts';
+import {
+  type ProductKey,
+  parseProductKey,
+  parseSubmissionKey,
+  type SubmissionKey,
+} from '../shared/domain/submission-key.ts';
 import { problem } from './http.ts';
 
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
@@ -37,5 +42,14 @@ export function withSubmissionKey(
       'invalid-key',
       'A key is kind:productId:submissionId with kind hardware, addon, app or msi, or flight:appId:flightId:submissionId.',
     );
+  };
+}
+
+/** Runs `handler` with the product key in the route, or answers 400 where it is none. */
+export function withProductKey(handler: (key: ProductKey) => Promise<HttpResponseInit>): Handler {
+  return async (request) => {
+    const key = parseProductKey(request.params['key'] ?? '');
+    if (key !== undefined) return handler(key);
+    return problem('invalid-key', 'A product key is kind:productId, or flight:appId:flightId.');
   };
 }

@@ -1,13 +1,20 @@
 import type { HttpResponseInit } from '@azure/functions';
 
 /** Codes of problem answers: stable, for programs. */
-export type ProblemCode = 'invalid-key' | 'invalid-parameter' | 'not-tracked' | 'concurrent-change' | 'internal-error';
+export type ProblemCode =
+  | 'invalid-key'
+  | 'invalid-parameter'
+  | 'not-tracked'
+  | 'not-watched'
+  | 'concurrent-change'
+  | 'internal-error';
 
 const titles: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
-  'invalid-key': [400, 'The submission key is not valid'],
+  'invalid-key': [400, 'The key is not valid'],
   'invalid-parameter': [400, 'A query parameter is not valid'],
   'not-tracked': [404, 'This submission is not tracked'],
-  'concurrent-change': [409, 'The submission changed at the same time; repeat the request'],
+  'not-watched': [404, 'This product is not watched'],
+  'concurrent-change': [409, 'It changed at the same time; repeat the request'],
   'internal-error': [500, 'The request could not be served'],
 };
 

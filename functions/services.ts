@@ -1,6 +1,14 @@
 import type { TokenSource } from '../shared/adapters/partner-center/access-tokens.ts';
 import type { Config } from '../shared/config.ts';
-import type { EventPublisher, Log, Outbox, PartnerCenter, PassLog, SubmissionStore } from '../shared/ports.ts';
+import type {
+  EventPublisher,
+  Log,
+  Outbox,
+  PartnerCenter,
+  PassLog,
+  ProductStore,
+  SubmissionStore,
+} from '../shared/ports.ts';
 import type { HealthDependencies } from '../shared/use-cases/check-health.ts';
 import type { PollDependencies } from '../shared/use-cases/poll-submissions.ts';
 import type { RelayDependencies } from '../shared/use-cases/relay-outbox.ts';
@@ -10,6 +18,7 @@ export interface Services {
   readonly config: Config;
   readonly now: () => Date;
   store(): Promise<SubmissionStore>;
+  products(): Promise<ProductStore>;
   passLog(): Promise<PassLog>;
   poll(log: Log): Promise<PollDependencies>;
   relay(log: Log): Promise<RelayDependencies>;
@@ -23,6 +32,10 @@ export function createServices(config: Config): Services {
   const store = once(async (): Promise<SubmissionStore> => {
     const { createSubmissionStore } = await import('../shared/adapters/table-storage/submission-store.ts');
     return createSubmissionStore(await table());
+  });
+  const products = once(async (): Promise<ProductStore> => {
+    const { createProductStore } = await import('../shared/adapters/table-storage/product-store.ts');
+    return createProductStore(await table());
   });
   const outbox = once(async (): Promise<Outbox> => {
     const { createOutbox } = await import('../shared/adapters/table-storage/outbox.ts');
@@ -40,13 +53,20 @@ export function createServices(config: Config): Services {
     config,
     now,
     store,
+    products,
     passLog,
     relay,
     poll: async (log) => ({
       ...(await relay(log)),
       store: await store(),
+      products: await products(),
       partnerCenter: await partnerCenter(),
-      rules: { cadence: config.poll.cadence, mutedIssueCodes: config.mutedIssueCodes, source: config.eventSource },
+      rules: {
+        cadence: config.poll.cadence,
+        stallLimits: config.stallLimits,
+        mutedIssueCodes: config.mutedIssueCodes,
+        source: config.eventSource,
+      },
       budget: { devCenter: config.partnerCenter.requestsPerMinute, store: config.partnerCenter.requestsPerMinute },
       concurrency: config.poll.concurrency,
       now,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { CadenceSettings } from './domain/cadence.ts';
+import type { StallLimits } from './domain/stall.ts';
 import { ConfigError } from './errors.ts';
 import {
   flag,
+  hoursByState,
   isLoopback,
   isPlainHttp,
   optionalGuid,
@@ -44,6 +46,7 @@ export interface Config {
   /** Client id of the user-assigned identity; absent for the system-assigned one. */
   readonly managedIdentityClientId?: string;
   readonly mutedIssueCodes: ReadonlySet<string>;
+  readonly stallLimits: StallLimits;
   readonly eventSource: string;
   readonly schedules: { readonly poll: string; readonly relay: string };
 }
@@ -74,8 +77,11 @@ export const settings = z.object({
   WAITING_POLL_SECONDS: wholeNumber(300, 1, 86_400),
   DRAFT_POLL_SECONDS: wholeNumber(900, 1, 86_400),
   SETTLED_POLL_SECONDS: wholeNumber(600, 1, 86_400),
+  PRODUCT_POLL_SECONDS: wholeNumber(300, 1, 86_400),
   RETIRE_AFTER_DAYS: wholeNumber(90, 1, 3_650),
   RELAY_SCHEDULE: schedule.default('30 * * * * *'),
+  STALL_HOURS: wholeNumber(72, 1, 8_760),
+  STALL_HOURS_BY_STATE: hoursByState,
   MUTED_ISSUE_CODES: z.string().default('SalesUnsupportedWarning'),
   EVENT_SOURCE: z.string().min(1).max(200).default('/submission-watch'),
   TABLES_ENDPOINT: serviceUrl.optional(),
@@ -171,6 +177,7 @@ function toConfig(values: Settings, given: Environment): Config {
         draftSeconds: values.DRAFT_POLL_SECONDS,
         settledSeconds: values.SETTLED_POLL_SECONDS,
         retireAfterDays: values.RETIRE_AFTER_DAYS,
+        productSeconds: values.PRODUCT_POLL_SECONDS,
       },
     },
     tables: { ...toConnection(values.TABLES_ENDPOINT, values.TABLES_CONNECTION_STRING), tableName: values.TABLE_NAME },
@@ -184,6 +191,10 @@ function toConfig(values: Settings, given: Environment): Config {
         .map((code) => code.trim().toLowerCase())
         .filter((code) => code !== ''),
     ),
+    stallLimits: {
+      defaultSeconds: values.STALL_HOURS * 3600,
+      byState: Object.fromEntries(values.STALL_HOURS_BY_STATE.map(([state, hours]) => [state, hours * 3600])),
+    },
     eventSource: values.EVENT_SOURCE,
     // The host resolves %NAME% itself, also where it scales from zero; a default has to be given as it is.
     schedules: {

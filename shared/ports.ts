@@ -1,14 +1,14 @@
 /** The outside world on one page. Adapters implement these; fakes in `test/support` pass the same contract tests. */
 import type { Event } from './contract/event.ts';
+import type { ApiHost } from './domain/api-host.ts';
+import type { Listing } from './domain/decide-listing.ts';
 import type { ReadView } from './domain/read-view.ts';
 import type { Observation } from './domain/snapshot.ts';
-import type { SubmissionKey } from './domain/submission-key.ts';
-import type { FailureReason, TrackedSubmission } from './domain/tracked-submission.ts';
+import type { ProductKey, SubmissionKey } from './domain/submission-key.ts';
+import type { Failure, TrackedSubmission } from './domain/tracked-submission.ts';
+import type { WatchedProduct } from './domain/watched-product.ts';
 
-export interface ReadFailure {
-  readonly reason: FailureReason;
-  /** HTTP status, where there was an answer. */
-  readonly status?: number;
+export interface ReadFailure extends Failure {
   /** For a person; without secrets. */
   readonly message: string;
   /** What the answer asks to wait. */
@@ -21,9 +21,16 @@ export type ReadResult =
   | { readonly outcome: 'read'; readonly observation: Observation }
   | { readonly outcome: 'failed'; readonly failure: ReadFailure };
 
+export type ListResult =
+  | { readonly outcome: 'listed'; readonly listing: Listing }
+  | { readonly outcome: 'failed'; readonly failure: ReadFailure };
+
+/** Never throws: every failure is a value. */
 export interface PartnerCenter {
-  /** One request (two where a token had run out). Never throws: every failure is a value. */
+  /** One request (two where a token had run out). */
   read(key: SubmissionKey, view: ReadView, signal: AbortSignal): Promise<ReadResult>;
+  /** The submissions of a product: one request, for hardware one a page. */
+  list(product: ProductKey, signal: AbortSignal): Promise<ListResult>;
 }
 
 /** A row with the version it was read at; a write with an older version is refused. */
@@ -35,6 +42,7 @@ export interface Stored {
 /** A due row. `stored` parses it, so that planning over many rows costs little. */
 export interface DueSubmission {
   readonly key: SubmissionKey;
+  readonly host: ApiHost;
   readonly nextPollAt: string;
   /** @throws CorruptRowError */
   stored(): Promise<Stored>;
@@ -74,13 +82,40 @@ export interface SubmissionStore {
   history(key: SubmissionKey, page: { readonly size: number; readonly before?: number }): Promise<Page<Event>>;
 }
 
+export interface StoredProduct {
+  readonly product: WatchedProduct;
+  readonly version: string;
+}
+
+export interface DueProduct {
+  readonly product: ProductKey;
+  readonly host: ApiHost;
+  readonly nextPollAt: string;
+  /** @throws CorruptRowError */
+  stored(): Promise<StoredProduct>;
+}
+
+export interface ProductStore {
+  load(key: ProductKey): Promise<StoredProduct | undefined>;
+  save(next: WatchedProduct, expected: string | undefined): Promise<'committed' | 'conflict'>;
+  due(now: Date): AsyncIterable<DueProduct>;
+  /** Watched products in a fixed order; `after` is the last one of the page before. */
+  list(page: { readonly size: number; readonly after?: ProductKey }): Promise<Page<WatchedProduct>>;
+  /** Every row of the product's submissions, untracked ones too. */
+  submissionsOf(key: ProductKey): Promise<readonly Stored[]>;
+}
+
 export interface OutboxEntry {
   readonly key: SubmissionKey;
   readonly event: Event;
 }
 
 export interface Outbox {
-  /** Unsent events, those of one submission together and in sequence order; of one submission if it is named. */
+  /**
+   * Unsent events, those of one submission together and in sequence order; of one submission if it is named.
+   * @throws CorruptRowError at the end, where rows were not readable: these and what lies behind them of their submission
+   * are held back, all others are given out before.
+   */
   pending(key?: SubmissionKey): AsyncIterable<OutboxEntry>;
   /** An entry that is gone already is no error. */
   remove(entry: OutboxEntry): Promise<void>;

@@ -30,6 +30,21 @@ export const serviceUrl = z
   .string()
   .refine(isServiceUrl, 'must be an https URL (http only to this machine, in local mode)');
 
+/** `CommitStarted=24, signing=96`: hours by wire state, or by hardware step. */
+export const hoursByState = z
+  .string()
+  .regex(/^\s*[\w/-]+\s*=\s*\d{1,4}\s*(,\s*[\w/-]+\s*=\s*\d{1,4}\s*)*$/, 'must be state=hours, separated by commas')
+  .optional()
+  .transform((text) =>
+    (text ?? '')
+      .split(',')
+      .filter((pair) => pair.trim() !== '')
+      .map((pair): [state: string, hours: number] => {
+        const [state = '', hours] = pair.split('=');
+        return [state.trim().toLowerCase(), Number(hours)];
+      }),
+  );
+
 /** Six fields (or five, without seconds) of an NCRONTAB expression. The host reads it; here only its shape is checked. */
 export const schedule = z.string().regex(/^\s*(\S+\s+){4,5}\S+\s*$/, 'must be an NCRONTAB expression of six fields');
 

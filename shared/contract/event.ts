@@ -32,6 +32,11 @@ const omitted = z
   .optional()
   .describe('How many entries of a list, or characters of a text, were left out to fit. The history has the whole.');
 
+const failureReason = z
+  .string()
+  .describe('not-found, forbidden, conflict, invalid-request, or withdrawn for a draft that was deleted.');
+const httpStatus = z.int().optional();
+
 const submission = z.object({
   key: z.string().describe('kind:productId:submissionId, for flights flight:appId:flightId:submissionId.'),
   productKey: z.string(),
@@ -126,6 +131,29 @@ export const eventSchemas = {
     'Percentage or status of the gradual rollout moved.',
     submission.extend({ from: rollout.nullable(), to: rollout.nullable() }),
   ),
+  'submission.discovered': typed(
+    'submission.discovered',
+    'A watched product has a new submission, which is tracked from now on.',
+    submission,
+  ),
+  'submission.stalled': typed(
+    'submission.stalled',
+    'No movement in an active state for longer than its limit. Once per state.',
+    submission.extend({
+      sinceSeconds: z.int().nonnegative().describe('Time in the present state.'),
+      limitSeconds: z.int().positive(),
+    }),
+  ),
+  'submission.unreachable': typed(
+    'submission.unreachable',
+    'Partner Center does not show the submission any more (404 twice, 403, 409). Nothing is known of it until it recovers.',
+    submission.extend({ reason: failureReason, status: httpStatus }),
+  ),
+  'submission.recovered': typed(
+    'submission.recovered',
+    'An unreachable submission can be read again.',
+    submission.extend({ reason: failureReason, status: httpStatus, unreachableSeconds: z.int().nonnegative() }),
+  ),
 } as const;
 
 export type EventName = keyof typeof eventSchemas;
@@ -141,6 +169,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas['submission.report-added'],
   eventSchemas['submission.artifact-available'],
   eventSchemas['submission.rollout-changed'],
+  eventSchemas['submission.discovered'],
+  eventSchemas['submission.stalled'],
+  eventSchemas['submission.unreachable'],
+  eventSchemas['submission.recovered'],
 ]);
 
 export type Event = z.infer<typeof eventSchema>;

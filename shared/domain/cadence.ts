@@ -11,6 +11,8 @@ export interface CadenceSettings {
   readonly settledSeconds: number;
   /** A settled submission without a change for so long is not polled any more. */
   readonly retireAfterDays: number;
+  /** Between two list calls of a watched product. */
+  readonly productSeconds: number;
 }
 
 const day = 24 * 60 * 60;
@@ -28,7 +30,9 @@ export function nextPollAt(
   jitter: number,
 ): string {
   const seconds =
-    submission.failures > 0 ? backoff(submission.failures, settings, jitter) : interval(submission, now, settings);
+    submission.failures > 0
+      ? backoffSeconds(submission.failures, settings.activeSeconds, jitter)
+      : interval(submission, now, settings);
   return seconds === undefined ? never : new Date(now.getTime() + Math.round(seconds * 1000)).toISOString();
 }
 
@@ -53,8 +57,12 @@ function interval(submission: TrackedSubmission, now: Date, settings: CadenceSet
   }
 }
 
-function backoff(failures: number, settings: CadenceSettings, jitter: number): number {
-  const seconds = Math.min(settings.activeSeconds * 2 ** Math.min(failures - 1, 20), longestBackoffSeconds);
+/** Doubles with each failure up to an hour, plus up to a half of jitter. */
+export function backoffSeconds(failures: number, firstSeconds: number, jitter: number): number {
+  const seconds = Math.min(
+    firstSeconds * 2 ** Math.min(failures - 1, 20),
+    Math.max(longestBackoffSeconds, firstSeconds),
+  );
   return seconds * (1 + jitter / 2);
 }
 

@@ -1,13 +1,20 @@
 import type { Event } from '../contract/event.ts';
 import { type CadenceSettings, nextPollAt } from './cadence.ts';
 import { diff } from './diff.ts';
-import { changeEvents, trackedEvent } from './events.ts';
+import { changeEvents, type Occasion, recoveredEvent, stalledEvent, trackedEvent, unreachableEvent } from './events.ts';
 import { observe } from './observe.ts';
-import type { Observation } from './snapshot.ts';
-import type { FailureReason, TrackedSubmission } from './tracked-submission.ts';
+import type { Observation, Snapshot } from './snapshot.ts';
+import { type StallLimits, stallLimitSeconds } from './stall.ts';
+import {
+  type Failure,
+  type TrackedSubmission,
+  type UnreachableReason,
+  unreachableReasons,
+} from './tracked-submission.ts';
 
 export interface Rules {
   readonly cadence: CadenceSettings;
+  readonly stallLimits: StallLimits;
   /** Issue codes, in lower case, that are stored but not announced. */
   readonly mutedIssueCodes: ReadonlySet<string>;
   /** CloudEvents `source` of everything published. */
@@ -29,33 +36,91 @@ export function decideOnRead(
   jitter: number,
 ): Decision {
   const at = now.toISOString();
-  const { lastFailure: _, ...healthy } = { ...current, failures: 0, lastCheckedAt: at };
   const snapshot = observe(current.key.product.kind, current.snapshot, read);
-  const stateSince = current.stateSince ?? at;
-  const occasion = { key: current.key, snapshot, now, sequence: current.sequence, stateSince, source: rules.source };
-  const events =
-    current.snapshot === undefined
-      ? [trackedEvent(occasion)]
-      : changeEvents(diff(current.key.product.kind, current.snapshot, snapshot, rules.mutedIssueCodes), occasion);
+  const events: Event[] = [];
+  const occasion = () => occasionOf(current, snapshot, events.length, now, rules);
 
+  if (current.unreachable !== undefined) events.push(recoveredEvent(occasion(), current.unreachable));
+  events.push(...snapshotEvents(current, snapshot, occasion(), rules));
+  const moved = current.snapshot?.state !== snapshot.state;
+  const limit = moved || current.stalledAt !== undefined ? undefined : stallLimitSeconds(snapshot, rules.stallLimits);
+  const isStalled = limit !== undefined && now.getTime() - Date.parse(current.stateSince ?? at) > limit * 1000;
+  if (isStalled) events.push(stalledEvent(occasion(), 1, limit));
+
+  const { lastFailure: _, unreachable: __, withdrawn: ___, stalledAt, ...kept } = current;
   const next: TrackedSubmission = {
-    ...healthy,
+    ...kept,
     snapshot,
+    failures: 0,
+    lastCheckedAt: at,
     sequence: current.sequence + events.length,
-    stateSince: current.snapshot !== undefined && current.snapshot.state !== snapshot.state ? at : stateSince,
+    stateSince: moved ? at : (current.stateSince ?? at),
     ...(events.length > 0 ? { lastChangedAt: at } : {}),
+    ...stalled(isStalled, moved, stalledAt, at),
   };
   return { next: { ...next, nextPollAt: nextPollAt(next, now, rules.cadence, jitter) }, events };
 }
 
-/** A failed read is never an absence: the snapshot stays as it was, and the submission is asked for again later. */
+/**
+ * A failed read is never an absence: the snapshot stays as it was, and the submission is asked for again, later and later.
+ * A failure that says the submission itself is not to be had is announced once: 404 at the second time, others at the first.
+ */
 export function decideOnFailure(
   current: TrackedSubmission,
-  reason: FailureReason,
+  failure: Failure,
   now: Date,
   rules: Rules,
   jitter: number,
 ): Decision {
-  const next = { ...current, failures: current.failures + 1, lastFailure: { reason, at: now.toISOString() } };
-  return { next: { ...next, nextPollAt: nextPollAt(next, now, rules.cadence, jitter) }, events: [] };
+  const at = now.toISOString();
+  const reason = unreachableReason(current, failure);
+  const { reason: lastReason, status } = failure;
+  const unreachable =
+    reason === undefined ? undefined : { reason, ...(status === undefined ? {} : { status }), since: at };
+  const isNew = unreachable !== undefined && current.unreachable === undefined;
+  const events = isNew ? [unreachableEvent(occasionOf(current, current.snapshot, 0, now, rules), unreachable)] : [];
+  const next: TrackedSubmission = {
+    ...current,
+    failures: current.failures + 1,
+    lastFailure: { reason: lastReason, at },
+    sequence: current.sequence + events.length,
+    ...(isNew ? { unreachable, lastChangedAt: at } : {}),
+  };
+  return { next: { ...next, nextPollAt: nextPollAt(next, now, rules.cadence, jitter) }, events };
+}
+
+function snapshotEvents(current: TrackedSubmission, snapshot: Snapshot, occasion: Occasion, rules: Rules): Event[] {
+  if (current.snapshot === undefined) return [trackedEvent(occasion, snapshot)];
+  return changeEvents(diff(current.key.product.kind, current.snapshot, snapshot, rules.mutedIssueCodes), occasion);
+}
+
+function occasionOf(
+  current: TrackedSubmission,
+  snapshot: Snapshot | undefined,
+  eventsBefore: number,
+  now: Date,
+  rules: Rules,
+): Occasion {
+  return {
+    key: current.key,
+    snapshot,
+    now,
+    sequence: current.sequence + eventsBefore,
+    stateSince: current.stateSince ?? now.toISOString(),
+    source: rules.source,
+  };
+}
+
+function stalled(isStalled: boolean, moved: boolean, before: string | undefined, at: string): { stalledAt?: string } {
+  if (isStalled) return { stalledAt: at };
+  return before === undefined || moved ? {} : { stalledAt: before };
+}
+
+function unreachableReason(current: TrackedSubmission, failure: Failure): UnreachableReason | undefined {
+  if (failure.reason === 'not-found') {
+    if (current.withdrawn === true) return 'withdrawn';
+    // A read may miss once; a deleted draft stays missing.
+    return current.lastFailure?.reason === 'not-found' ? 'not-found' : undefined;
+  }
+  return unreachableReasons.find((reason) => reason === failure.reason);
 }

@@ -1,14 +1,16 @@
 import type { Event, Severity } from '../contract/event.ts';
 import type { Change } from './diff.ts';
+import type { Direction } from './outcome.ts';
 import { portalUrl } from './portal-url.ts';
 import type { Issue, Outcome, Report, Snapshot } from './snapshot.ts';
 import type { SubmissionKey } from './submission-key.ts';
+import type { TrackedSubmission } from './tracked-submission.ts';
 
 /** What the events of one observation have in common. */
 export interface Occasion {
   readonly key: SubmissionKey;
-  /** After the change. */
-  readonly snapshot: Snapshot;
+  /** After the change; undefined where it was never read. */
+  readonly snapshot: Snapshot | undefined;
   readonly now: Date;
   /** Sequence of the last event before this observation. */
   readonly sequence: number;
@@ -18,13 +20,13 @@ export interface Occasion {
   readonly source: string;
 }
 
-export function trackedEvent(occasion: Occasion): Event {
-  const { issues, reports, artifacts, rollout } = occasion.snapshot;
+export function trackedEvent(occasion: Occasion, snapshot: Snapshot): Event {
+  const { issues, reports, artifacts, rollout } = snapshot;
   return {
     ...envelope(occasion, 1),
     type: 'submissionwatch.submission.tracked.v1',
     data: {
-      ...common(occasion, severityOf(occasion.snapshot.outcome)),
+      ...common(occasion, severityOf(snapshot.outcome)),
       snapshot: {
         issues: [...issues],
         reports: [...reports],
@@ -35,9 +37,57 @@ export function trackedEvent(occasion: Occasion): Event {
   };
 }
 
+/** The event that a watched product's new submission is announced with, before its first read. */
+export function discoveredEvent(occasion: Occasion): Event {
+  return {
+    ...envelope(occasion, 1),
+    type: 'submissionwatch.submission.discovered.v1',
+    data: common(occasion, 'info'),
+  };
+}
+
+export function stalledEvent(occasion: Occasion, step: number, limitSeconds: number): Event {
+  return {
+    ...envelope(occasion, step),
+    type: 'submissionwatch.submission.stalled.v1',
+    data: {
+      ...common(occasion, 'warning'),
+      sinceSeconds: secondsSince(occasion.stateSince, occasion.now),
+      limitSeconds,
+    },
+  };
+}
+
+type Unreachable = NonNullable<TrackedSubmission['unreachable']>;
+
+export function unreachableEvent(occasion: Occasion, { reason, status }: Unreachable): Event {
+  return {
+    ...envelope(occasion, 1),
+    type: 'submissionwatch.submission.unreachable.v1',
+    data: { ...common(occasion, 'error'), reason, ...(status === undefined ? {} : { status }) },
+  };
+}
+
+export function recoveredEvent(occasion: Occasion, { reason, status, since }: Unreachable): Event {
+  return {
+    ...envelope(occasion, 1),
+    type: 'submissionwatch.submission.recovered.v1',
+    data: {
+      ...common(occasion, 'success'),
+      reason,
+      ...(status === undefined ? {} : { status }),
+      unreachableSeconds: secondsSince(since, occasion.now),
+    },
+  };
+}
+
 /** One event per change, numbered in the order given. */
 export function changeEvents(changes: readonly Change[], occasion: Occasion): Event[] {
   return changes.map((change, index) => changeEvent(change, occasion, index + 1));
+}
+
+function secondsSince(at: string, now: Date): number {
+  return Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / 1000));
 }
 
 /** Made of key and sequence alone, so that a lost commit makes the same id again and no two events share one. */
@@ -48,8 +98,7 @@ export function eventId(key: SubmissionKey, sequence: number): string {
 function changeEvent(change: Change, occasion: Occasion, step: number): Event {
   switch (change.type) {
     case 'state-changed': {
-      const severity = change.direction === 'backward' ? 'warning' : severityOf(change.toOutcome);
-      const seconds = (occasion.now.getTime() - Date.parse(occasion.stateSince)) / 1000;
+      const severity = severityOfMove(change.direction, change.toOutcome);
       const { type: _, resolvedIssues, ...moved } = change;
       return {
         ...envelope(occasion, step),
@@ -57,7 +106,7 @@ function changeEvent(change: Change, occasion: Occasion, step: number): Event {
         data: {
           ...common(occasion, severity),
           ...moved,
-          secondsInPreviousState: Math.max(0, Math.floor(seconds)),
+          secondsInPreviousState: secondsSince(occasion.stateSince, occasion.now),
           resolvedIssues: [...resolvedIssues],
         },
       };
@@ -127,12 +176,18 @@ function common(occasion: Occasion, severity: Severity) {
     productId: key.product.productId,
     ...(key.product.flightId === undefined ? {} : { flightId: key.product.flightId }),
     submissionId: key.submissionId,
-    ...(snapshot.name === undefined ? {} : { name: snapshot.name }),
-    state: snapshot.state,
-    outcome: snapshot.outcome,
+    ...(snapshot?.name === undefined ? {} : { name: snapshot.name }),
+    state: snapshot?.state ?? 'unknown',
+    outcome: snapshot?.outcome ?? ('unknown' as const),
     severity,
     portalUrl: portalUrl(key),
   };
+}
+
+/** Back to an earlier stage is worth a warning; a failure stays an error, wherever it was reached from. */
+function severityOfMove(direction: Direction, to: Outcome): Severity {
+  const severity = severityOf(to);
+  return direction === 'backward' && severity === 'info' ? 'warning' : severity;
 }
 
 function severityOf(outcome: Outcome): Severity {

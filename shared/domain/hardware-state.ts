@@ -50,6 +50,12 @@ export function hardwareRank(state: string): number | undefined {
   return stepRank === undefined || stateRank === undefined ? undefined : stepRank + stateRank;
 }
 
+/** Whether two states are of different steps that share a rank: then nothing says which of them is ahead. */
+export function areUnordered(a: string, b: string): boolean {
+  const [stepOfA = '', stepOfB = ''] = [a, b].map((state) => state.toLowerCase().split('/')[0]);
+  return stepOfA !== stepOfB && steps.has(stepOfA) && steps.get(stepOfA) === steps.get(stepOfB);
+}
+
 /**
  * The workflow is left out of some answers. A committed submission without one, after a step was seen, says nothing
  * about the step; it did not go back.

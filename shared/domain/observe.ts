@@ -12,20 +12,22 @@ import type { Kind } from './submission-key.ts';
 export function observe(kind: Kind, previous: Snapshot | undefined, read: Observation): Snapshot {
   if (previous === undefined) return firstSnapshot(kind, read);
 
-  const state = keepIf(
-    (a, b) => sameText(a, b) || (kind === 'hardware' && isHandOver(a, b)),
-    previous.state,
-    read.state,
-  );
+  const lacksWorkflow = kind === 'hardware' && isHandOver(previous.state, read.state);
+  const state = lacksWorkflow ? previous.state : keepIf(sameText, previous.state, read.state);
   const publishMode = keepIf(sameText, previous.publishMode, read.publishMode ?? previous.publishMode);
   const name = read.name ?? previous.name;
+  // A `FAILED` that does not say whether it is final is as final as it was.
+  const lacksFinality = kind === 'msi' && read.hasFailed === undefined && state === previous.state;
   const rollout = keepIf(sameRollout, previous.rollout, read.rollout === undefined ? previous.rollout : read.rollout);
   const next: Snapshot = {
     ...(name === undefined ? {} : { name }),
     state,
-    outcome: outcomeOf(kind, { ...read, state, ...(publishMode === undefined ? {} : { publishMode }) }),
+    outcome: lacksFinality
+      ? previous.outcome
+      : outcomeOf(kind, { ...read, state, ...(publishMode === undefined ? {} : { publishMode }) }),
     ...(publishMode === undefined ? {} : { publishMode }),
-    issues: nextIssues(previous, read, state),
+    // The messages are those of the workflow: where it is left out, so are they.
+    issues: lacksWorkflow ? previous.issues : nextIssues(previous, read, state),
     reports: grown(previous.reports, reportsBeyond(read.reports ?? [], previous.reports)),
     artifacts: grown(previous.artifacts, artifactsBeyond(read.artifacts ?? [], previous.artifacts)),
     ...(rollout === undefined ? {} : { rollout }),

@@ -1,4 +1,4 @@
-import { hardwareOutcome, hardwareRank } from './hardware-state.ts';
+import { areUnordered, hardwareOutcome, hardwareRank } from './hardware-state.ts';
 import { msiOutcome, msiRank } from './msi-status.ts';
 import type { Observation, Outcome } from './snapshot.ts';
 import { storeOutcome, storeRank } from './store-status.ts';
@@ -26,6 +26,7 @@ export function isSettled(outcome: Outcome): boolean {
 
 /** Steps may be skipped between two reads, so only the order of the two states counts; it is a hint, not a rule. */
 export function directionOf(kind: Kind, from: string, to: string): Direction {
+  if (kind === 'hardware' && areUnordered(from, to)) return 'unknown';
   const [before, after] = [rankOf(kind, from), rankOf(kind, to)];
   if (before === undefined || after === undefined || before === after) return 'unknown';
   return after > before ? 'forward' : 'backward';

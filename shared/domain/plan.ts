@@ -1,14 +1,9 @@
-import type { Kind } from './submission-key.ts';
+import { type ApiHost, apiHosts } from './api-host.ts';
 
-/** The hosts that Partner Center's APIs live on. Request limits are per host. */
-export type ApiHost = 'devCenter' | 'store';
-
-export function apiHostOf(kind: Kind): ApiHost {
-  return kind === 'msi' ? 'store' : 'devCenter';
-}
-
+/** Something to ask Partner Center for: a submission, or the list of a product. */
 interface Due {
-  readonly key: { readonly product: { readonly kind: Kind } };
+  readonly host: ApiHost;
+  /** ISO 8601 in UTC. */
   readonly nextPollAt: string;
 }
 
@@ -24,13 +19,13 @@ export async function planPass<T extends Due>(
   let count = 0;
   for await (const entry of due) {
     count += 1;
-    const host = apiHostOf(entry.key.product.kind);
-    kept[host].push(entry);
+    kept[entry.host].push(entry);
     // Sorting now and then, instead of at each row, keeps a plan over many rows linear.
-    if (kept[host].length >= 2 * budget[host] + 100) kept[host] = longestDue(kept[host], budget[host]);
+    if (kept[entry.host].length >= 2 * budget[entry.host] + 100) {
+      kept[entry.host] = longestDue(kept[entry.host], budget[entry.host]);
+    }
   }
-  const chosen = (Object.keys(kept) as ApiHost[]).flatMap((host) => longestDue(kept[host], budget[host]));
-  return { chosen: chosen.sort(byDueTime), due: count };
+  return { chosen: apiHosts.flatMap((host) => longestDue(kept[host], budget[host])).sort(byDueTime), due: count };
 }
 
 function longestDue<T extends Due>(entries: readonly T[], count: number): T[] {

@@ -12,11 +12,15 @@ const secretParameters = new Set(
 );
 
 export function scrubText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(urls, (url) => (isSigned(url) ? `${url.replace(/[?#].*$/s, '')}?[removed]` : url))
-    .replace(loosePairs, '$1=[removed]')
-    .replace(tokens, '[removed]');
+  return (
+    text
+      .toWellFormed()
+      // Line ends to some readers of JSON, which cut a table transaction in two there.
+      .replace(/[\u2028\u2029]/g, '\n')
+      .replace(urls, (url) => (isSigned(url) ? `${url.replace(/[?#].*$/s, '')}?[removed]` : url))
+      .replace(loosePairs, '$1=[removed]')
+      .replace(tokens, '[removed]')
+  );
 }
 
 /**

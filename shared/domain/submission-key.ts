@@ -19,8 +19,9 @@ export interface SubmissionKey {
   readonly submissionId: string;
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const storeId = /^[A-Z0-9]{4,20}$/;
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+// Tested as written: in capitals `ß` and `ſ` would pass for letters of an id.
+const storeId = /^[A-Za-z0-9]{4,20}$/;
 const storeSubmissionId = /^[A-Za-z0-9-]{1,40}$/;
 const largestLong = 2n ** 63n - 1n;
 
@@ -45,15 +46,13 @@ export function parseProductKey(text: string): ProductKey | undefined {
       return isLong(first) ? productKey(kind, first) : undefined;
     case 'addon':
     case 'app':
-      return storeId.test(first.toUpperCase()) ? productKey(kind, first.toUpperCase()) : undefined;
+      return storeId.test(first) ? productKey(kind, first.toUpperCase()) : undefined;
     case 'flight': {
       const flightId = second?.toLowerCase() ?? '';
-      return storeId.test(first.toUpperCase()) && guid.test(flightId)
-        ? productKey(kind, first.toUpperCase(), flightId)
-        : undefined;
+      return storeId.test(first) && guid.test(flightId) ? productKey(kind, first.toUpperCase(), flightId) : undefined;
     }
     case 'msi':
-      return guid.test(first.toLowerCase()) ? productKey(kind, first.toLowerCase()) : undefined;
+      return guid.test(first) ? productKey(kind, first.toLowerCase()) : undefined;
     default:
       return undefined;
   }

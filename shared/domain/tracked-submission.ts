@@ -15,6 +15,17 @@ export const failureReasons = [
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
+/** A failed read, as far as it matters to what follows. */
+export interface Failure {
+  readonly reason: FailureReason;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+}
+
+/** Failures that say that this submission is not to be had, rather than that nothing is known for now. */
+export const unreachableReasons = ['not-found', 'withdrawn', 'forbidden', 'conflict', 'invalid-request'] as const;
+export type UnreachableReason = (typeof unreachableReasons)[number];
+
 /** A submission that is (or was) tracked, as stored. All times are ISO 8601 in UTC. */
 export interface TrackedSubmission {
   readonly key: SubmissionKey;
@@ -35,6 +46,12 @@ export interface TrackedSubmission {
   /** Consecutive failed reads. */
   readonly failures: number;
   readonly lastFailure?: { readonly reason: FailureReason; readonly at: string };
+  /** Set once that was announced, until a read succeeds. */
+  readonly unreachable?: { readonly reason: UnreachableReason; readonly status?: number; readonly since: string };
+  /** When it was announced that the present state is stalled. */
+  readonly stalledAt?: string;
+  /** A watched product does not name it any more, and did not publish it: a draft that somebody deleted. */
+  readonly withdrawn?: true;
 }
 
 /** After every time that a clock can show: the `nextPollAt` of a submission that is not polled. */

@@ -1,21 +1,19 @@
-import { type Decision, decideOnFailure, decideOnRead, type Rules } from '../domain/decide.ts';
+import type { ApiHost } from '../domain/api-host.ts';
+import { type Decision, decideOnFailure, decideOnRead } from '../domain/decide.ts';
 import { fitEvent } from '../domain/fit-event.ts';
-import { type ApiHost, apiHostOf, planPass } from '../domain/plan.ts';
+import { planPass } from '../domain/plan.ts';
 import { readView } from '../domain/read-view.ts';
-import type { DueSubmission, PartnerCenter, PassSummary, ReadFailure, Stored, SubmissionStore } from '../ports.ts';
+import type { SubmissionKey } from '../domain/submission-key.ts';
+import type { DueProduct, DueSubmission, PartnerCenter, PassSummary, ReadFailure, Stored } from '../ports.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
+import { type ProductDependencies, settleListFailure, settleListing } from './poll-product.ts';
 import { type RelayDependencies, relayOutbox } from './relay-outbox.ts';
 
-export interface PollDependencies extends RelayDependencies {
-  readonly store: SubmissionStore;
+export interface PollDependencies extends RelayDependencies, ProductDependencies {
   readonly partnerCenter: PartnerCenter;
-  readonly rules: Rules;
   /** Reads of one pass, per host. */
   readonly budget: Readonly<Record<ApiHost, number>>;
   readonly concurrency: number;
-  readonly now: () => Date;
-  /** 0 to 1. */
-  readonly random: () => number;
 }
 
 const relaysToGiveUp = 3;
@@ -26,21 +24,22 @@ const relaysToGiveUp = 3;
  * @throws AggregateError when single submissions failed in a way that is not a failed read; the others are done then.
  */
 export async function pollSubmissions(dependencies: PollDependencies, signal: AbortSignal): Promise<PassSummary> {
-  const { store, concurrency, now, budget } = dependencies;
-  const plan = await planPass(store.due(now()), budget);
+  const { store, products, concurrency, now, budget, log } = dependencies;
+  const plan = await planPass(concatenated<DueProduct | DueSubmission>(products.due(now()), store.due(now())), budget);
   const pass = startPass(dependencies, signal);
   const errors: unknown[] = [];
   await forEachConcurrently(plan.chosen, concurrency, async (due) => {
     try {
-      await pass.poll(due);
+      await ('product' in due ? pass.pollProduct(due) : pass.pollSubmission(due));
     } catch (error) {
-      dependencies.log.error(`poll: ${due.key.text}: ${error instanceof Error ? error.message : 'unknown error'}`);
+      const key = 'product' in due ? due.product : due.key;
+      log.error(`poll: ${key.text}: ${error instanceof Error ? error.message : 'unknown error'}`);
       errors.push(error);
     }
   });
   await pass.flush().catch((error: unknown) => errors.push(error));
   if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} of ${plan.chosen.length} submissions failed`);
+    throw new AggregateError(errors, `${errors.length} of ${plan.chosen.length} reads were not settled`);
   return { due: plan.due, ...pass.counts, left: plan.chosen.length - pass.counts.read - pass.counts.failed };
 }
 
@@ -48,32 +47,47 @@ function startPass(dependencies: PollDependencies, signal: AbortSignal) {
   const { store, partnerCenter, rules, now, random, log } = dependencies;
   const counts = { read: 0, changed: 0, events: 0, published: 0, failed: 0 };
   const halted = new Set<ApiHost>();
-  let unchanged: { next: Decision['next']; version: string }[] = [];
+  const unchanged: { next: Decision['next']; version: string }[] = [];
   let failedRelays = 0;
 
-  async function poll(due: DueSubmission): Promise<void> {
-    const host = apiHostOf(due.key.product.kind);
-    if (signal.aborted || halted.has(host)) return;
+  async function pollSubmission(due: DueSubmission): Promise<void> {
+    if (signal.aborted || halted.has(due.host)) return;
     const stored = await due.stored();
     const result = await partnerCenter.read(due.key, readView(stored.submission), signal);
-    if (result.outcome === 'failed') return fail(stored, host, result.failure);
-    counts.read += 1;
-    await settle(stored, decideOnRead(stored.submission, result.observation, now(), rules, random()));
+    if (result.outcome === 'read') {
+      counts.read += 1;
+      await settle(stored, decideOnRead(stored.submission, result.observation, now(), rules, random()));
+    } else if (countsAsFailure(due.key.text, due.host, result.failure)) {
+      await settle(stored, decideOnFailure(stored.submission, result.failure, now(), rules, random()));
+    }
   }
 
-  async function fail(stored: Stored, host: ApiHost, failure: ReadFailure): Promise<void> {
-    const { key } = stored.submission;
+  async function pollProduct(due: DueProduct): Promise<void> {
+    if (signal.aborted || halted.has(due.host)) return;
+    const stored = await due.stored();
+    const result = await partnerCenter.list(due.product, signal);
+    if (result.outcome === 'listed') {
+      counts.read += 1;
+      const announced = await settleListing(dependencies, stored, result.listing);
+      counts.events += announced.length;
+      for (const key of announced) await relay(key);
+    } else if (countsAsFailure(due.product.text, due.host, result.failure)) {
+      await settleListFailure(dependencies, stored, result.failure);
+    }
+  }
+
+  /** @returns false where the failure says nothing of what was asked for: it stays due, and is not counted against it. */
+  function countsAsFailure(key: string, host: ApiHost, failure: ReadFailure): boolean {
     const trace = failure.correlationId === undefined ? '' : ` [${failure.correlationId}]`;
     if (failure.reason === 'throttled' || failure.reason === 'unauthorized') {
-      // Says nothing of this submission: it stays due, and the host is left alone for the rest of the pass.
       if (!halted.has(host)) log.warn(`poll: ${host} is left alone: ${failure.message}${trace}`);
       halted.add(host);
-      return;
+      return false;
     }
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     counts.failed += 1;
-    log.warn(`poll: ${key.text}: ${failure.message}${trace}`);
-    await settle(stored, decideOnFailure(stored.submission, failure.reason, now(), rules, random()));
+    log.warn(`poll: ${key}: ${failure.message}${trace}`);
+    return true;
   }
 
   async function settle(stored: Stored, { next, events }: Decision): Promise<void> {
@@ -89,18 +103,20 @@ function startPass(dependencies: PollDependencies, signal: AbortSignal) {
     }
     counts.changed += 1;
     counts.events += events.length;
-    // A broker that is down is left to the sweep: the pass goes on reading and does not wait at each change.
-    if (events.length === 0 || failedRelays >= relaysToGiveUp) return;
-    const relayed = await relayOutbox(dependencies, signal, next.key);
+    if (events.length > 0) await relay(next.key);
+  }
+
+  /** A broker that is down is left to the sweep: the pass goes on reading and does not wait at each change. */
+  async function relay(key: SubmissionKey): Promise<void> {
+    if (failedRelays >= relaysToGiveUp) return;
+    const relayed = await relayOutbox(dependencies, signal, key);
     counts.published += relayed.published;
     failedRelays = relayed.stopped === 0 ? 0 : failedRelays + 1;
   }
 
-  async function flush(): Promise<void> {
-    const rows = unchanged;
-    unchanged = [];
-    await store.reschedule(rows);
-  }
+  return { pollSubmission, pollProduct, flush: () => store.reschedule(unchanged), counts };
+}
 
-  return { poll, flush, counts };
+async function* concatenated<T>(...sources: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+  for (const source of sources) yield* source;
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Observation } from '../../domain/snapshot.ts';
-import type { SubmissionKey } from '../../domain/submission-key.ts';
+import { isSubmissionId, type ProductKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { UnreadableBodyError } from '../../errors.ts';
+import type { ListResult } from '../../ports.ts';
+import { parseJson } from './exact-json.ts';
+import { bodyFailure, type Exchange } from './exchange.ts';
 import { looseText, parseWire, toIssues, wireIssues } from './wire-text.ts';
 
 /** MSI/EXE submissions, API v1 (windows-dev-docs `store-submission-api.md`): a host, a token audience and an envelope of its own. */
@@ -38,4 +41,30 @@ export function parseMsiExe(body: unknown): Observation {
         issues.filter((issue) => isWarning(issue.code)),
       ) ?? [],
   };
+}
+
+const wireProduct = z.object({
+  isSuccess: z.boolean(),
+  responseData: z.object({ ongoingSubmissionId: looseText }).nullish(),
+});
+
+/** The one submission under way, if any. There is no list and no history: a known id is asked for until it has ended. */
+export async function listMsiExe(exchange: Exchange, product: ProductKey, signal: AbortSignal): Promise<ListResult> {
+  const answer = await exchange(product.kind, `submission/v1/product/${product.productId}/status`, signal);
+  if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
+  try {
+    const id = parseOngoing(parseJson(answer.body));
+    return { outcome: 'listed', listing: { submissionIds: id === undefined ? [] : [id] } };
+  } catch (error) {
+    return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };
+  }
+}
+
+/** @throws UnreadableBodyError */
+export function parseOngoing(body: unknown): string | undefined {
+  const wire = parseWire(wireProduct, body);
+  const id = wire.responseData?.ongoingSubmissionId;
+  if (!wire.isSuccess || !wire.responseData) throw new UnreadableBodyError('The answer carries no product status');
+  if (id !== undefined && !isSubmissionId('msi', id)) throw new UnreadableBodyError('A submission id is not usable');
+  return id;
 }

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import type { Listing } from '../../domain/decide-listing.ts';
 import type { ReadView } from '../../domain/read-view.ts';
 import type { Observation, Rollout } from '../../domain/snapshot.ts';
-import type { SubmissionKey } from '../../domain/submission-key.ts';
+import { isSubmissionId, type ProductKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { UnreadableBodyError } from '../../errors.ts';
+import type { ListResult } from '../../ports.ts';
+import { parseJson } from './exact-json.ts';
+import { bodyFailure, type Exchange } from './exchange.ts';
 import { looseArray, looseText, parseWire, toIssues, toReport, wireIssues } from './wire-text.ts';
 
 /**
@@ -36,7 +40,58 @@ const wireSubmission = z.object({
 type WireSubmission = z.output<typeof wireSubmission>;
 
 export function storePath(key: SubmissionKey, view: ReadView): string {
-  return `v1.0/my/${parentPath(key)}/submissions/${key.submissionId}${view === 'status' ? '/status' : ''}`;
+  return `v1.0/my/${parentPath(key.product)}/submissions/${key.submissionId}${view === 'status' ? '/status' : ''}`;
+}
+
+const pointer = z
+  .object({ id: looseText })
+  .nullish()
+  .transform((value) => value?.id);
+const wireParent = z.object({
+  friendlyName: looseText,
+  primaryName: looseText,
+  productId: looseText,
+  pendingInAppProductSubmission: pointer,
+  lastPublishedInAppProductSubmission: pointer,
+  pendingApplicationSubmission: pointer,
+  lastPublishedApplicationSubmission: pointer,
+  pendingFlightSubmission: pointer,
+  lastPublishedFlightSubmission: pointer,
+});
+
+/**
+ * The two pointers of a product (`get-app-data.md`, `manage-add-ons.md`): there is no list. A pointer that there is none of is
+ * null or absent; its `resourceLocation` is not used, because a flight's lacks the application.
+ */
+export async function listStore(exchange: Exchange, product: ProductKey, signal: AbortSignal): Promise<ListResult> {
+  const answer = await exchange(product.kind, `v1.0/my/${parentPath(product)}`, signal);
+  if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
+  try {
+    return { outcome: 'listed', listing: parsePointers(product, parseJson(answer.body)) };
+  } catch (error) {
+    return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };
+  }
+}
+
+/** @throws UnreadableBodyError */
+export function parsePointers(product: ProductKey, body: unknown): Listing {
+  const wire = parseWire(wireParent, body);
+  const [name, pendingId, lastPublishedId] =
+    product.kind === 'addon'
+      ? [wire.productId, wire.pendingInAppProductSubmission, wire.lastPublishedInAppProductSubmission]
+      : product.kind === 'app'
+        ? [wire.primaryName, wire.pendingApplicationSubmission, wire.lastPublishedApplicationSubmission]
+        : [wire.friendlyName, wire.pendingFlightSubmission, wire.lastPublishedFlightSubmission];
+  const submissionIds = [lastPublishedId, pendingId].filter((id) => id !== undefined);
+  if (!submissionIds.every((id) => isSubmissionId(product.kind, id))) {
+    throw new UnreadableBodyError('A submission id is not usable');
+  }
+  return {
+    ...(name === undefined ? {} : { name }),
+    submissionIds,
+    ...(pendingId === undefined ? {} : { pendingId }),
+    ...(lastPublishedId === undefined ? {} : { lastPublishedId }),
+  };
 }
 
 /** @throws UnreadableBodyError */
@@ -61,7 +116,7 @@ export function parseStore(body: unknown): Observation {
   };
 }
 
-function parentPath({ product }: SubmissionKey): string {
+function parentPath(product: ProductKey): string {
   if (product.kind === 'addon') return `inappproducts/${product.productId}`;
   const app = `applications/${product.productId}`;
   return product.flightId === undefined ? app : `${app}/flights/${product.flightId}`;

@@ -15,10 +15,14 @@ export function shardOf(product: ProductKey): string {
   return String(first % shards.length).padStart(2, '0');
 }
 
-export type RowKind = 'submission' | 'event' | 'outbox' | 'chunk';
+export type RowKind = 'submission' | 'product' | 'event' | 'outbox' | 'chunk';
 
 export function submissionRow(key: SubmissionKey): string {
   return `submission|${key.text}`;
+}
+
+export function productRow(product: ProductKey): string {
+  return `product|${product.text}`;
 }
 
 /** Tables sort upwards only: the inverted sequence puts the newest event first. */
@@ -45,4 +49,9 @@ export interface RowRange {
 export function rowRange(kind: RowKind, key?: SubmissionKey, id?: string): RowRange {
   const parts = [kind, ...(key === undefined ? [] : [key.text]), ...(id === undefined ? [] : [id])].join('|');
   return { from: `${parts}|`, to: `${parts}}` };
+}
+
+/** The submission rows of a product: its key and a colon begin theirs, and `;` is the next character after the colon. */
+export function rowsOfProduct(product: ProductKey): RowRange {
+  return { from: `submission|${product.text}:`, to: `submission|${product.text};` };
 }

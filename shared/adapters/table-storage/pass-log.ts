@@ -1,5 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
+import { CorruptRowError } from '../../errors.ts';
 import type { PassLog, PassRecord } from '../../ports.ts';
 import { isNotFound, storageError } from './table-errors.ts';
 
@@ -29,7 +30,15 @@ export function createPassLog(client: TableClient): PassLog {
           if (isNotFound(cause)) return undefined;
           throw storageError('reading the last pass', cause);
         });
-      return row === undefined ? undefined : passRecord.parse(JSON.parse(row.data));
+      return row === undefined ? undefined : parsed(row.data);
     },
   };
+}
+
+function parsed(data: string): PassRecord {
+  try {
+    return passRecord.parse(JSON.parse(data));
+  } catch (cause) {
+    throw new CorruptRowError('The row of the last pass is not readable', { cause });
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outcomes, type Snapshot } from '../../domain/snapshot.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
-import { failureReasons, type TrackedSubmission } from '../../domain/tracked-submission.ts';
+import { failureReasons, type TrackedSubmission, unreachableReasons } from '../../domain/tracked-submission.ts';
 import { CorruptRowError } from '../../errors.ts';
 import { shardOf, submissionRow } from './keys.ts';
 import { type Payload, payloadProperties } from './payload.ts';
@@ -22,8 +22,15 @@ const submissionEntity = bookkeeping.extend({
   sequence: z.int().nonnegative(),
   stateSince: z.iso.datetime().or(z.literal('')),
   lastChangedAt: z.iso.datetime().or(z.literal('')),
+  stalledAt: z.iso.datetime().or(z.literal('')),
+  unreachableReason: z.enum(unreachableReasons).or(z.literal('')),
+  unreachableStatus: z.int().nonnegative(),
+  unreachableSince: z.iso.datetime().or(z.literal('')),
+  withdrawn: z.boolean(),
   ...payloadProperties.shape,
 });
+
+const longestColumn = 200;
 
 const issue = z.object({ severity: z.enum(['error', 'warning']), code: z.string(), details: z.string() });
 const report = z.object({ date: z.string().exactOptional(), url: z.string().exactOptional() });
@@ -54,16 +61,26 @@ export function toSubmissionEntity(submission: TrackedSubmission, snapshot: Payl
     ...submissionAddress(key),
     kind: key.product.kind,
     productKey: key.product.text,
-    state: submission.snapshot?.state ?? '',
+    state: columnText(submission.snapshot?.state ?? ''),
     outcome: submission.snapshot?.outcome ?? '',
     tracked: submission.tracked,
     trackedAt: submission.trackedAt,
     sequence: submission.sequence,
     stateSince: submission.stateSince ?? '',
     lastChangedAt: submission.lastChangedAt ?? '',
+    stalledAt: submission.stalledAt ?? '',
+    unreachableReason: submission.unreachable?.reason ?? '',
+    unreachableStatus: submission.unreachable?.status ?? 0,
+    unreachableSince: submission.unreachable?.since ?? '',
+    withdrawn: submission.withdrawn ?? false,
     ...toBookkeeping(submission),
     ...snapshot?.properties,
   };
+}
+
+/** Text from outside as a column of its own. A property holds 64 KiB and no more, and refuses half a surrogate pair. */
+function columnText(text: string): string {
+  return text.slice(0, longestColumn).toWellFormed();
 }
 
 /** What a read that found nothing new leaves: schedule and failures, merged into the row. */
@@ -108,5 +125,18 @@ export async function fromSubmissionEntity(
     ...(rest.lastFailureReason === ''
       ? {}
       : { lastFailure: { reason: rest.lastFailureReason, at: rest.lastFailureAt } }),
+    ...(rest.stalledAt === '' ? {} : { stalledAt: rest.stalledAt }),
+    ...(rest.withdrawn ? { withdrawn: true } : {}),
+    ...unreachableOf(rest),
   };
+}
+
+function unreachableOf(row: {
+  readonly unreachableReason: NonNullable<TrackedSubmission['unreachable']>['reason'] | '';
+  readonly unreachableStatus: number;
+  readonly unreachableSince: string;
+}): Pick<TrackedSubmission, 'unreachable'> {
+  if (row.unreachableReason === '') return {};
+  const status = row.unreachableStatus === 0 ? {} : { status: row.unreachableStatus };
+  return { unreachable: { reason: row.unreachableReason, ...status, since: row.unreachableSince } };
 }

@@ -1,24 +1,19 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import { parseSubmissionKey, type SubmissionKey } from '../../domain/submission-key.ts';
+import { apiHostOf } from '../../domain/api-host.ts';
+import type { SubmissionKey } from '../../domain/submission-key.ts';
 import type { DueSubmission, RecordedEvent, Stored, SubmissionStore } from '../../ports.ts';
-import { readChunks, writeChunks } from './chunks.ts';
+import { writeChunks } from './chunks.ts';
 import { readHistory, toEventEntity } from './history.ts';
 import { outboxRow, rowRange, shardOf, shards, submissionRow } from './keys.ts';
-import { fromPayload, toPayload } from './payload.ts';
+import { toPayload } from './payload.ts';
 import { reschedule } from './reschedule.ts';
-import { fromSubmissionEntity, submissionAddress, toSubmissionEntity } from './submission-row.ts';
-import { type Entity, firstOf, pagesOf, submit } from './table.ts';
+import { submissionKeyOf, toStoredSubmission } from './stored-submission.ts';
+import { submissionAddress, toSubmissionEntity } from './submission-row.ts';
+import { type Entity, firstAcrossShards, pagesOf, submit } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /** Tracking, snapshot and schedule of submissions with their history, in one table. */
 export function createSubmissionStore(client: TableClient): SubmissionStore {
-  async function toStored(key: SubmissionKey, entity: Entity): Promise<Stored> {
-    const submission = await fromSubmissionEntity(key, entity, (properties) =>
-      fromPayload(key.text, properties, (id) => readChunks(client, key, id)),
-    );
-    return { submission, version: entity.etag };
-  }
-
   return {
     async load(key) {
       const { partitionKey, rowKey } = submissionAddress(key);
@@ -27,7 +22,7 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
         if (isNotFound(cause)) return undefined;
         throw storageError('a read', cause);
       });
-      return entity === undefined ? undefined : toStored(key, entity);
+      return entity === undefined ? undefined : toStoredSubmission(client, key, entity);
     },
 
     async commit(next, expected, events) {
@@ -59,7 +54,7 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
       for (const shard of shards) {
         for await (const page of pagesOf(client, shard, rowRange('submission'), where)) {
           for (const entity of page) {
-            const key = keyOf(entity);
+            const key = submissionKeyOf(entity);
             if (key !== undefined) yield dueSubmission(key, entity);
           }
         }
@@ -67,32 +62,28 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
     },
 
     async list({ size, after }) {
+      const from = after === undefined ? undefined : { shard: shardOf(after.product), rowKey: submissionRow(after) };
       const items: Stored['submission'][] = [];
-      const first = after === undefined ? 0 : shards.indexOf(shardOf(after.product));
-      for (const [index, shard] of shards.slice(first).entries()) {
-        const range = rowRange('submission');
-        // The space sorts before every character of a key, so this is the first row after `after`.
-        const from = after !== undefined && index === 0 ? `${submissionRow(after)} ` : range.from;
-        const wanted = size + 1 - items.length;
-        for (const entity of await firstOf(client, shard, { from, to: range.to }, wanted, 'tracked eq true')) {
-          const key = keyOf(entity);
-          if (key !== undefined) items.push((await toStored(key, entity)).submission);
-        }
-        if (items.length > size) break;
+      const rows = await firstAcrossShards(client, 'submission', size + 1, 'tracked eq true', from);
+      for (const entity of rows.slice(0, size)) {
+        const key = submissionKeyOf(entity);
+        if (key !== undefined) items.push((await toStoredSubmission(client, key, entity)).submission);
       }
-      return { items: items.slice(0, size), more: items.length > size };
+      return { items, more: rows.length > size };
     },
 
     history: (key, page) => readHistory(client, key, page),
   };
 
   function dueSubmission(key: SubmissionKey, entity: Entity): DueSubmission {
-    return { key, nextPollAt: String(entity['nextPollAt']), stored: () => toStored(key, entity) };
+    const host = apiHostOf(key.product.kind);
+    return {
+      key,
+      host,
+      nextPollAt: String(entity['nextPollAt']),
+      stored: () => toStoredSubmission(client, key, entity),
+    };
   }
-}
-
-function keyOf(entity: Entity): SubmissionKey | undefined {
-  return parseSubmissionKey(entity.rowKey?.slice('submission|'.length) ?? '');
 }
 
 function toOutboxEntity(key: SubmissionKey, { published }: RecordedEvent) {

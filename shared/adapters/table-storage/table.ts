@@ -1,5 +1,5 @@
 import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
-import type { RowRange } from './keys.ts';
+import { type RowKind, type RowRange, rowRange, shards } from './keys.ts';
 import { storageError } from './table-errors.ts';
 
 /** Largest page that Table Storage gives. */
@@ -39,6 +39,28 @@ export async function firstOf(
     if (rows.length >= count) break;
   }
   return rows.slice(0, count);
+}
+
+/**
+ * The first rows of a kind over all shards, in shard order and then by row key.
+ * @param after address of the last row of the page before.
+ */
+export async function firstAcrossShards(
+  client: TableClient,
+  kind: RowKind,
+  count: number,
+  where: string,
+  after?: { readonly shard: string; readonly rowKey: string },
+): Promise<Entity[]> {
+  const rows: Entity[] = [];
+  const range = rowRange(kind);
+  for (const shard of shards) {
+    if (rows.length >= count || (after !== undefined && shard < after.shard)) continue;
+    // The space sorts before every character of a key, so this begins right after the row.
+    const from = after?.shard === shard ? `${after.rowKey} ` : range.from;
+    rows.push(...(await firstOf(client, shard, { from, to: range.to }, count - rows.length, where)));
+  }
+  return rows;
 }
 
 /** The SDK throws on an empty transaction; more than 100 operations are refused by the service. */

@@ -1,0 +1,128 @@
+import ky from 'ky';
+import { apiHostOf } from '../../domain/api-host.ts';
+import { scrubText } from '../../domain/scrub.ts';
+import type { Kind } from '../../domain/submission-key.ts';
+import type { FailureReason } from '../../domain/tracked-submission.ts';
+import { UnreadableBodyError } from '../../errors.ts';
+import type { ReadFailure } from '../../ports.ts';
+import type { AccessTokens } from './access-tokens.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+
+export interface PartnerCenterOptions {
+  /** Host of the hardware and Store APIs, for example `https://manage.devcenter.microsoft.com`. */
+  readonly devCenterUrl: string;
+  /** Host of the MSI/EXE API, for example `https://api.store.microsoft.com`. */
+  readonly storeUrl: string;
+  /** `X-Seller-Account-Id`, which the MSI/EXE API wants. */
+  readonly sellerId?: string;
+  /** For one request with its body. */
+  readonly timeoutSeconds: number;
+  readonly tokens: AccessTokens;
+  readonly now: () => Date;
+}
+
+/** A complete 200 answer, or why there is none. */
+export type Exchanged = { readonly body: string; readonly headers: Headers } | { readonly failure: ReadFailure };
+
+/** One GET with a token, at the host of the kind's API. */
+export type Exchange = (kind: Kind, path: string, signal: AbortSignal) => Promise<Exchanged>;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly token: string;
+}
+
+/** The authority would not give a token: says nothing of any submission. */
+class CredentialError extends Error {}
+
+/** The audience names the service, also where another URL stands in for it. */
+const scopes = {
+  devCenter: 'https://manage.devcenter.microsoft.com/.default',
+  store: 'https://api.store.microsoft.com/.default',
+};
+
+export function createExchange(options: PartnerCenterOptions): Exchange {
+  const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false, cache: 'no-store' });
+  const bases = { devCenter: options.devCenterUrl, store: options.storeUrl };
+
+  async function send(kind: Kind, path: string, signal: AbortSignal): Promise<Answer> {
+    const host = apiHostOf(kind);
+    const token = await options.tokens.get(scopes[host]).catch((cause: unknown) => {
+      throw new CredentialError(cause instanceof Error ? cause.message : 'no token', { cause });
+    });
+    const base = bases[host].endsWith('/') ? bases[host] : `${bases[host]}/`;
+    const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${token}` };
+    if (host === 'store' && options.sellerId !== undefined) headers['x-seller-account-id'] = options.sellerId;
+    const response = await http.get(new URL(path, base), { headers, signal });
+    return { status: response.status, headers: response.headers, body: await response.text(), token };
+  }
+
+  /** A token can end early; one new one is tried, and no more. */
+  async function ask(kind: Kind, path: string, signal: AbortSignal): Promise<Answer> {
+    const answer = await send(kind, path, signal);
+    if (answer.status !== 401) return answer;
+    options.tokens.reject(scopes[apiHostOf(kind)], answer.token);
+    return send(kind, path, signal);
+  }
+
+  return async (kind, path, signal) => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutSeconds * 1000)]);
+    try {
+      const answer = await ask(kind, path, limit);
+      return answer.status === 200 ? answer : { failure: refusal(answer, options.now()) };
+    } catch (error) {
+      return { failure: transportFailure(error, limit) };
+    }
+  };
+}
+
+/** What a body that could not be parsed means. Anything but `UnreadableBodyError` is a mistake of ours and is thrown on. */
+export function bodyFailure(error: unknown, headers: Headers): ReadFailure {
+  if (!(error instanceof UnreadableBodyError)) throw error;
+  return { reason: 'invalid-body', status: 200, message: error.message, ...traceOf(headers) };
+}
+
+const reasons: Readonly<Record<number, FailureReason>> = {
+  400: 'invalid-request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  429: 'throttled',
+};
+
+function refusal({ status, headers, body }: Answer, now: Date): ReadFailure {
+  const reason = reasons[status] ?? 'unavailable';
+  const mayWait = reason === 'throttled' || reason === 'unavailable';
+  const wait = mayWait ? retryAfterSeconds(headers.get('retry-after'), body.slice(0, 2_000), now) : undefined;
+  return {
+    reason,
+    status,
+    message: `Partner Center answered ${status}${codeIn(body)}`,
+    ...traceOf(headers),
+    ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+  };
+}
+
+function traceOf(headers: Headers): { correlationId?: string } {
+  const correlationId = headers.get('ms-correlationid') ?? headers.get('x-correlation-id');
+  return correlationId === null ? {} : { correlationId };
+}
+
+/** The service's error code, where the body is one of its three shapes; the gateway sends HTML and nothing, too. */
+function codeIn(body: string): string {
+  const code = /"code"\s*:\s*"([A-Za-z0-9_.-]{1,60})"/.exec(body)?.[1];
+  return code === undefined ? '' : ` (${code})`;
+}
+
+function transportFailure(error: unknown, limit: AbortSignal): ReadFailure {
+  if (error instanceof CredentialError) {
+    return { reason: 'unauthorized', message: `No access token: ${scrubText(error.message)}` };
+  }
+  if (limit.aborted) return { reason: 'timeout', message: 'No complete answer in time' };
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : (cause as Error).name;
+  return { reason: 'unavailable', message: `The request failed (${code})` };
+}
