@@ -1,0 +1,31 @@
+import type { Reply } from './request-node.ts';
+
+export function ok(body: Readonly<Record<string, unknown>> = {}): Reply {
+  return { status: 200, description: 'OK', body };
+}
+
+export const noContent: Reply = { status: 204, description: 'No content' };
+
+export const messageLockLost: Reply = {
+  status: 410,
+  condition: 'com.microsoft:message-lock-lost',
+  description:
+    'The lock supplied is invalid. Either the lock expired, or the message has already been removed from the queue.',
+};
+
+export const sessionLockLost: Reply = {
+  status: 410,
+  condition: 'com.microsoft:session-lock-lost',
+  description: 'The session lock has expired or was released.',
+};
+
+export const messageNotFound: Reply = {
+  status: 404,
+  condition: 'com.microsoft:message-not-found',
+  description: 'No message was found for one of the sequence numbers.',
+};
+
+/** For operations that the kind of entity does not have. */
+export function notAllowed(description: string): Reply {
+  return { status: 400, condition: 'amqp:not-allowed', description };
+}

@@ -1,0 +1,43 @@
+// Runs the local Service Bus as a process of its own: node local/service-bus/main.ts --port 5672 --file data/service-bus.db
+import { fstatSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startServiceBus } from './service-bus.ts';
+import { parseEmulatorConfig } from './topology.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '5672' },
+    file: { type: 'string' },
+    config: { type: 'string', default: join(import.meta.dirname, 'Config.json') },
+  },
+});
+
+try {
+  const config = parseEmulatorConfig(JSON.parse(await readFile(values.config, 'utf8')));
+  const bus = await startServiceBus({ config, port: Number(values.port), ...(values.file && { file: values.file }) });
+  stopWith(bus.stop);
+  console.log(JSON.stringify({ ready: true, port: bus.port, connectionString: bus.connectionString }));
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}
+
+/** Stops on a signal, and with the process that started this one: an orphan would keep port and file. */
+function stopWith(stop: () => Promise<void>): void {
+  const finish = () => void stop().then(() => process.exit(0));
+  process.once('SIGTERM', finish);
+  process.once('SIGINT', finish);
+  process.once('disconnect', finish);
+  const stdin = fstatSync(0);
+  // A terminal or /dev/null says nothing about a parent; a pipe ends with it.
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.once('end', finish).resume();
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `Port ${values.port} is in use: choose another with --port`;
+  return error.message;
+}

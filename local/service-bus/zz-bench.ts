@@ -1,0 +1,26 @@
+import { ServiceBusClient } from '@azure/service-bus';
+import { readFileSync } from 'node:fs';
+import { startServiceBus } from './service-bus.ts';
+import { parseEmulatorConfig } from './topology.ts';
+const config = parseEmulatorConfig(JSON.parse(readFileSync('local/service-bus/Config.json', 'utf8')));
+const file = process.argv[2];
+const bus = await startServiceBus({ config, ...(file && { file }) });
+const client = new ServiceBusClient(bus.connectionString);
+const sender = client.createSender('submission-events');
+const body = { text: 'x'.repeat(470) };
+const time = async (name: string, n: number, f: () => Promise<unknown>) => { const t = performance.now(); await f(); const ms = performance.now() - t; console.log(name.padEnd(34), Math.round(n / ms * 1000), '/s'); };
+await sender.sendMessages({ body });
+await time('sequential single', 2000, async () => { for (let i = 0; i < 2000; i++) await sender.sendMessages({ body }); });
+await time('single, 200 at a time', 10000, async () => { for (let i = 0; i < 50; i++) await Promise.all(Array.from({ length: 200 }, () => sender.sendMessages({ body }))); });
+await time('batches', 10000, async () => { for (let i = 0; i < 25; i++) await sender.sendMessages(Array.from({ length: 400 }, () => ({ body }))); });
+const sub = async (n: number, c: number) => { let k = 0; const r = client.createReceiver('submission-events', 'console'); await new Promise<void>((resolve) => r.subscribe({ async processMessage() { if (++k === n) resolve(); }, async processError(e) { console.log(e.error); } }, { maxConcurrentCalls: c })); await r.close(); };
+await time('subscribe 1', 2000, () => sub(2000, 1));
+await time('subscribe 50', 5000, () => sub(5000, 50));
+await time('subscribe 500', 8000, () => sub(8000, 500));
+await time('receiveAndDelete 1000', 7000, async () => { const r = client.createReceiver('submission-events', 'console', { receiveMode: 'receiveAndDelete' }); let k = 0; while (k < 7000) k += (await r.receiveMessages(Math.min(1000, 7000 - k))).length; await r.close(); });
+const lat: number[] = []; let sent = 0; let done: () => void = () => {};
+const r = client.createReceiver('submission-events', 'console');
+r.subscribe({ async processMessage() { lat.push(performance.now() - sent); done(); }, async processError() {} });
+for (let i = 0; i < 500; i++) { sent = performance.now(); const p = new Promise<void>((x) => { done = x; }); await sender.sendMessages({ body }); await p; await new Promise((x) => setTimeout(x, 1)); }
+lat.sort((a, b) => a - b); console.log('latency p50', lat[250]?.toFixed(2), 'p99', lat[495]?.toFixed(2));
+await client.close(); await bus.stop(); console.log(Math.round(process.memoryUsage().rss / 1e6), 'MB');
