@@ -1,0 +1,8 @@
+import { app } from '@azure/functions';
+
+app.http('lazy', {
+  handler: async () => {
+    const { answer } = await import('./chunk.js');
+    return { body: answer() };
+  },
+});
