@@ -89,28 +89,21 @@ function once<T>(create: () => Promise<T>): () => Promise<T> {
 }
 
 async function createTableClient({ tables, managedIdentityClientId }: Config) {
-  const { TableClient } = await import('@azure/data-tables');
-  if (tables.type === 'identity') {
-    return new TableClient(tables.endpoint, tables.tableName, await createManagedIdentity(managedIdentityClientId));
-  }
-  const client = TableClient.fromConnectionString(tables.connectionString, tables.tableName, {
-    allowInsecureConnection: true,
-  });
-  // In Azure the deployment makes the table; on a laptop nobody else does.
-  await client.createTable();
-  return client;
+  const { tableClientFor, tableClientFrom } = await import('../shared/adapters/table-storage/table-client.ts');
+  return tables.type === 'identity'
+    ? tableClientFor(tables.endpoint, tables.tableName, await createIdentity(managedIdentityClientId))
+    : tableClientFrom(tables.connectionString, tables.tableName);
 }
 
 async function createEventPublisher({ serviceBus, managedIdentityClientId }: Config): Promise<EventPublisher> {
-  const [{ ServiceBusClient }, { createPublisher }] = await Promise.all([
-    import('@azure/service-bus'),
+  const [{ serviceBusClientFor, serviceBusClientFrom }, { createPublisher }] = await Promise.all([
+    import('../shared/adapters/service-bus/service-bus-client.ts'),
     import('../shared/adapters/service-bus/publisher.ts'),
   ]);
-  const options = { retryOptions: { maxRetries: 1, timeoutInMs: 10_000 } };
   const client =
     serviceBus.type === 'identity'
-      ? new ServiceBusClient(serviceBus.endpoint, await createManagedIdentity(managedIdentityClientId), options)
-      : new ServiceBusClient(serviceBus.connectionString, options);
+      ? serviceBusClientFor(serviceBus.endpoint, await createIdentity(managedIdentityClientId))
+      : serviceBusClientFrom(serviceBus.connectionString);
   return createPublisher(client, serviceBus.topic);
 }
 
@@ -143,7 +136,7 @@ async function createTokenSource({ partnerCenter }: Config, now: () => Date): Pr
   };
 }
 
-async function createManagedIdentity(clientId: string | undefined) {
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+async function createIdentity(clientId: string | undefined) {
+  const { createManagedIdentity } = await import('../shared/adapters/identity/managed-identity.ts');
+  return createManagedIdentity(clientId);
 }
