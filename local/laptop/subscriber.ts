@@ -1,0 +1,34 @@
+import { ServiceBusClient } from '@azure/service-bus';
+import { eventLine, type WireEvent } from './event-line.ts';
+
+/** A subscriber of the topic: prints each event in one line, completes its message, and tells `onEvent`. */
+export function startSubscriber(options: {
+  connectionString: string;
+  topic: string;
+  subscription: string;
+  /** Whether the event is new; an event that came before is completed in silence. */
+  onEvent: (event: WireEvent) => boolean;
+  print: (line: string) => void;
+}): { stop(): Promise<void> } {
+  const client = new ServiceBusClient(options.connectionString);
+  const receiver = client.createReceiver(options.topic, options.subscription);
+  let stopping = false;
+  receiver.subscribe(
+    {
+      async processMessage(message) {
+        const event = message.body as WireEvent;
+        if (options.onEvent(event)) options.print(eventLine(event));
+      },
+      async processError({ error }) {
+        if (!stopping) options.print(`subscriber: ${error.message}`);
+      },
+    },
+    { maxConcurrentCalls: 1 },
+  );
+  return {
+    async stop() {
+      stopping = true;
+      await client.close();
+    },
+  };
+}

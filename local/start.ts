@@ -1,0 +1,177 @@
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startAzurite } from './azurite/azurite.ts';
+import { openArrivals } from './laptop/arrivals.ts';
+import { type ReadyChild, startChild } from './laptop/child-process.ts';
+import { createScenarios, pathsToFollow, type Scenario } from './laptop/scenarios.ts';
+import { hasPartnerCenterAccount, localSettings } from './laptop/settings.ts';
+import { startSubscriber } from './laptop/subscriber.ts';
+import { watchUntilDone } from './laptop/until-done.ts';
+import { startPartnerCenter } from './partner-center/partner-center.ts';
+import { startServiceBus } from './service-bus/service-bus.ts';
+import { parseEmulatorConfig } from './service-bus/topology.ts';
+
+/**
+ * `npm start`: the whole of Submission Watch on this machine, without any cloud. Starts Azurite, a local Service Bus, a
+ * simulated Partner Center and the built functions, plays scenarios, and prints each event as it reaches a subscriber.
+ */
+
+const dataFolder = '.local';
+const untilDoneSeconds = 120;
+const ports = { functions: 7071, partnerCenter: 7072, serviceBus: 5672, table: 10002, blob: 10000, queue: 10001 };
+
+const options = readArguments();
+const say = (line: string) => console.log(line);
+const stops: (() => Promise<void>)[] = [];
+let ending: Promise<never> | undefined;
+
+process.on('SIGINT', () => void end(0));
+process.on('SIGTERM', () => void end(0));
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await end(1);
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        'until-done': { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        'free-ports': { type: 'boolean', default: false },
+      },
+    });
+    return { untilDone: values['until-done'], fresh: values.fresh, freePorts: values['free-ports'] };
+  } catch (error) {
+    console.error(`${(error as Error).message}\nusage: npm start -- [--until-done] [--fresh] [--free-ports]`);
+    return process.exit(2);
+  }
+}
+
+async function start(): Promise<void> {
+  const simulate = !hasPartnerCenterAccount(process.env);
+  if (options.untilDone && !simulate) throw new Error('--until-done is for the simulated Partner Center');
+  if (options.fresh) rmSync(dataFolder, { recursive: true, force: true });
+  mkdirSync(dataFolder, { recursive: true });
+  const port = (name: keyof typeof ports) => (options.freePorts ? 0 : ports[name]);
+
+  say('Starting Azurite, a local Service Bus and the functions ...');
+  const azurite = await startAzurite({
+    folder: join(dataFolder, 'azurite'),
+    tablePort: port('table'),
+    blobPort: port('blob'),
+    queuePort: port('queue'),
+  });
+  stops.push(azurite.stop);
+  const serviceBus = await startServiceBus({
+    config: parseEmulatorConfig(JSON.parse(readFileSync('local/service-bus/Config.json', 'utf8'))),
+    port: port('serviceBus'),
+    file: join(dataFolder, 'service-bus.sqlite'),
+  });
+  stops.push(serviceBus.stop);
+  const partnerCenter = simulate
+    ? await startPartnerCenter({ port: port('partnerCenter'), file: join(dataFolder, 'partner-center.json') })
+    : undefined;
+  if (partnerCenter !== undefined) stops.push(partnerCenter.stop);
+
+  const settings = localSettings(
+    {
+      tablesConnectionString: azurite.connectionString,
+      serviceBusConnectionString: serviceBus.connectionString,
+      partnerCenterUrl: partnerCenter?.url,
+    },
+    process.env,
+  );
+  const host = await startHost(settings, port('functions'));
+  const url = String(host.ready['url']);
+  const key = String((host.ready['keys'] as { default: string }).default);
+
+  const arrivals = openArrivals(join(dataFolder, 'arrivals.jsonl'));
+  const subscriber = startSubscriber({
+    connectionString: serviceBus.connectionString,
+    topic: settings['SERVICEBUS_TOPIC'] ?? 'submission-events',
+    subscription: 'console',
+    onEvent: arrivals.add,
+    print: say,
+  });
+  stops.push(subscriber.stop);
+
+  say(`
+  API             ${url}/api/submissions?code=${key}
+  Health          ${url}/api/health
+  Partner Center  ${partnerCenter === undefined ? 'the real one' : `${partnerCenter.url}/_local/ (simulated)`}
+  Service Bus     ${serviceBus.connectionString}
+  Kept data       ${dataFolder}/ (start with --fresh for an empty one)
+`);
+  if (partnerCenter === undefined) {
+    say('Track a submission to see its changes here:');
+    say(`  curl -X PUT "${url}/api/submissions/hardware:PRODUCT:SUBMISSION?code=${key}"\n`);
+    return;
+  }
+  const scenarios = await createScenarios(partnerCenter.url).play(1);
+  await follow(url, key, scenarios);
+  say('Playing scenarios; each event as it reaches a subscriber of the topic:\n');
+  if (options.untilDone) await end(await verdict(watchUntilDone(scenarios, arrivals, untilDoneSeconds * 1000)));
+}
+
+async function startHost(settings: NodeJS.ProcessEnv, port: number): Promise<ReadyChild> {
+  await import('../scripts/build.ts');
+  const hostLog = join(dataFolder, 'functions-host.log');
+  const beforeReady: string[] = [];
+  let isReady = false;
+  const host = await startChild('local/functions-host/main.ts', {
+    args: ['--app', '.', '--port', String(port), '--state', join(dataFolder, 'functions-host')],
+    env: settings,
+    onLog(line) {
+      appendFileSync(hostLog, `${line}\n`);
+      if (!isReady) beforeReady.push(line);
+      else if (/^\S+ +(warn|warning|error|critical)\b/i.test(line)) console.error(line);
+    },
+  }).catch(() => {
+    throw new Error(beforeReady.join('\n').replaceAll(' | ', '\n'));
+  });
+  isReady = true;
+  stops.push(host.stop);
+  void host.ended.then((how) => {
+    if (ending !== undefined) return;
+    console.error(`The functions host ended by itself (${how})`);
+    void end(1);
+  });
+  return host;
+}
+
+/** Tracks and watches what the scenarios have, as a person would: over HTTP. */
+async function follow(url: string, key: string, scenarios: readonly Scenario[]): Promise<void> {
+  for (const path of scenarios.flatMap(pathsToFollow)) {
+    const response = await fetch(`${url}/api/${path}`, { method: 'PUT', headers: { 'x-functions-key': key } });
+    if (!response.ok) throw new Error(`PUT /api/${path} answered ${response.status}: ${await response.text()}`);
+  }
+}
+
+/** @returns the exit code: 0 once every event of the scenarios has arrived and none that they do not explain. */
+async function verdict(watched: ReturnType<typeof watchUntilDone>): Promise<number> {
+  const { missing, unexpected, arrived } = await watched;
+  if (missing.length + unexpected.length === 0) {
+    say(`\nDone: all ${arrived} events of the scenarios have arrived.`);
+    return 0;
+  }
+  for (const event of missing) console.error(`missing after ${untilDoneSeconds} s: ${event}`);
+  for (const event of unexpected) console.error(`not explained by the scenarios: ${event}`);
+  return 1;
+}
+
+function end(code: number): Promise<never> {
+  ending ??= stopAll(code);
+  return ending;
+}
+
+async function stopAll(code: number): Promise<never> {
+  for (const stop of stops.reverse()) {
+    await stop().catch((error: unknown) => console.error(error));
+  }
+  process.exit(code);
+}
