@@ -33,7 +33,10 @@ export const serviceUrl = z
 /** `CommitStarted=24, signing=96`: hours by wire state, or by hardware step. */
 export const hoursByState = z
   .string()
-  .regex(/^\s*[\w/-]+\s*=\s*\d{1,4}\s*(,\s*[\w/-]+\s*=\s*\d{1,4}\s*)*$/, 'must be state=hours, separated by commas')
+  .regex(
+    /^\s*[\w/-]+\s*=\s*[1-9]\d{0,3}\s*(,\s*[\w/-]+\s*=\s*[1-9]\d{0,3}\s*)*$/,
+    'must be state=hours, separated by commas',
+  )
   .optional()
   .transform((text) =>
     (text ?? '')
@@ -58,6 +61,6 @@ export function isPlainHttp(text: string): boolean {
 
 function isServiceUrl(text: string): boolean {
   const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.search !== '' || url.hash !== '') return false;
+  if (url === null || url.username + url.password + url.search + url.hash !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(text));
 }

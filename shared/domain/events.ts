@@ -1,8 +1,8 @@
-import type { Event, Severity } from '../contract/event.ts';
+import type { Event, EventName, Severity } from '../contract/event.ts';
 import type { Change } from './diff.ts';
 import type { Direction } from './outcome.ts';
 import { portalUrl } from './portal-url.ts';
-import type { Issue, Outcome, Report, Snapshot } from './snapshot.ts';
+import type { Outcome, Report, Snapshot } from './snapshot.ts';
 import type { SubmissionKey } from './submission-key.ts';
 import type { TrackedSubmission } from './tracked-submission.ts';
 
@@ -23,8 +23,7 @@ export interface Occasion {
 export function trackedEvent(occasion: Occasion, snapshot: Snapshot): Event {
   const { issues, reports, artifacts, rollout } = snapshot;
   return {
-    ...envelope(occasion, 1),
-    type: 'submissionwatch.submission.tracked.v1',
+    ...envelope(occasion, 1, 'submission.tracked'),
     data: {
       ...common(occasion, severityOf(snapshot.outcome)),
       snapshot: {
@@ -40,16 +39,14 @@ export function trackedEvent(occasion: Occasion, snapshot: Snapshot): Event {
 /** The event that a watched product's new submission is announced with, before its first read. */
 export function discoveredEvent(occasion: Occasion): Event {
   return {
-    ...envelope(occasion, 1),
-    type: 'submissionwatch.submission.discovered.v1',
+    ...envelope(occasion, 1, 'submission.discovered'),
     data: common(occasion, 'info'),
   };
 }
 
 export function stalledEvent(occasion: Occasion, step: number, limitSeconds: number): Event {
   return {
-    ...envelope(occasion, step),
-    type: 'submissionwatch.submission.stalled.v1',
+    ...envelope(occasion, step, 'submission.stalled'),
     data: {
       ...common(occasion, 'warning'),
       sinceSeconds: secondsSince(occasion.stateSince, occasion.now),
@@ -62,16 +59,14 @@ type Unreachable = NonNullable<TrackedSubmission['unreachable']>;
 
 export function unreachableEvent(occasion: Occasion, { reason, status }: Unreachable): Event {
   return {
-    ...envelope(occasion, 1),
-    type: 'submissionwatch.submission.unreachable.v1',
+    ...envelope(occasion, 1, 'submission.unreachable'),
     data: { ...common(occasion, 'error'), reason, ...(status === undefined ? {} : { status }) },
   };
 }
 
 export function recoveredEvent(occasion: Occasion, { reason, status, since }: Unreachable): Event {
   return {
-    ...envelope(occasion, 1),
-    type: 'submissionwatch.submission.recovered.v1',
+    ...envelope(occasion, 1, 'submission.recovered'),
     data: {
       ...common(occasion, 'success'),
       reason,
@@ -101,8 +96,7 @@ function changeEvent(change: Change, occasion: Occasion, step: number): Event {
       const severity = severityOfMove(change.direction, change.toOutcome);
       const { type: _, resolvedIssues, ...moved } = change;
       return {
-        ...envelope(occasion, step),
-        type: 'submissionwatch.submission.state-changed.v1',
+        ...envelope(occasion, step, 'submission.state-changed'),
         data: {
           ...common(occasion, severity),
           ...moved,
@@ -112,57 +106,49 @@ function changeEvent(change: Change, occasion: Occasion, step: number): Event {
       };
     }
     case 'errors-raised':
-      return issuesEvent('errors-raised', occasion, step, 'error', change.issues);
+      return {
+        ...envelope(occasion, step, 'submission.errors-raised'),
+        data: { ...common(occasion, 'error'), issues: [...change.issues] },
+      };
     case 'warnings-raised':
-      return issuesEvent('warnings-raised', occasion, step, 'warning', change.issues);
+      return {
+        ...envelope(occasion, step, 'submission.warnings-raised'),
+        data: { ...common(occasion, 'warning'), issues: [...change.issues] },
+      };
     case 'issues-cleared':
-      return issuesEvent('issues-cleared', occasion, step, 'success', change.issues);
+      return {
+        ...envelope(occasion, step, 'submission.issues-cleared'),
+        data: { ...common(occasion, 'success'), issues: [...change.issues] },
+      };
     case 'report-added':
       return {
-        ...envelope(occasion, step),
-        type: 'submissionwatch.submission.report-added.v1',
+        ...envelope(occasion, step, 'submission.report-added'),
         data: { ...common(occasion, 'info'), reports: change.reports.map((report: Report) => ({ ...report })) },
       };
     case 'artifact-available':
       return {
-        ...envelope(occasion, step),
-        type: 'submissionwatch.submission.artifact-available.v1',
+        ...envelope(occasion, step, 'submission.artifact-available'),
         data: { ...common(occasion, 'success'), artifacts: [...change.artifacts] },
       };
     case 'rollout-changed':
       return {
-        ...envelope(occasion, step),
-        type: 'submissionwatch.submission.rollout-changed.v1',
+        ...envelope(occasion, step, 'submission.rollout-changed'),
         data: { ...common(occasion, 'info'), from: change.from, to: change.to },
       };
   }
 }
 
-type IssuesEvent = 'errors-raised' | 'warnings-raised' | 'issues-cleared';
-
-function issuesEvent(
-  name: IssuesEvent,
-  occasion: Occasion,
-  step: number,
-  severity: Severity,
-  issues: readonly Issue[],
-): Event {
-  return {
-    ...envelope(occasion, step),
-    type: `submissionwatch.submission.${name}.v1`,
-    data: { ...common(occasion, severity), issues: [...issues] },
-  };
-}
-
-function envelope(occasion: Occasion, step: number) {
+function envelope<Name extends EventName>(occasion: Occasion, step: number, name: Name) {
   const sequence = occasion.sequence + step;
   return {
     specversion: '1.0' as const,
     id: eventId(occasion.key, sequence),
     source: occasion.source,
+    type: `submissionwatch.${name}.v1` as const,
     subject: occasion.key.text,
     time: occasion.now.toISOString(),
     datacontenttype: 'application/json' as const,
+    dataschema: `urn:submissionwatch:${name}:v1` as const,
     sequence: String(sequence).padStart(10, '0'),
   };
 }

@@ -8,7 +8,8 @@ const guids = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
  */
 export function issueIdentity(issue: Issue): string {
   const details = issue.details.toLowerCase().replace(/\s+/g, ' ').trim().replace(guids, '<guid>');
-  return `${issue.severity}|${issue.code.toLowerCase()}|${details}`;
+  // A line break separates, because the details have none any more.
+  return `${issue.severity}\n${details}\n${issue.code.toLowerCase()}`;
 }
 
 /** The issues of `left` beyond those in `right`, counted: two equal ones against one leave one. Order is that of `left`. */

@@ -3,7 +3,7 @@ import type { Report } from './snapshot.ts';
 /**
  * The reports not seen before. A report has no id on the wire: it is its date as an instant and its URL without query.
  * Dates come with more or fewer fractional digits, so whole seconds are compared; a date or URL that is missing on one
- * side matches any. Equal reports are counted, not merged.
+ * side matches any, and so does a report of which only the presence is known. Equal reports are counted, not merged.
  */
 export function reportsBeyond(current: readonly Report[], seen: readonly Report[]): Report[] {
   const unmatched = [...seen];
@@ -22,7 +22,11 @@ function alike(a: Report, b: Report): boolean {
   const sameDate = a.date === undefined || b.date === undefined || second(a.date) === second(b.date);
   const sameUrl = a.url === undefined || b.url === undefined || location(a.url) === location(b.url);
   const comparable = (a.date !== undefined && b.date !== undefined) || (a.url !== undefined && b.url !== undefined);
-  return sameDate && sameUrl && comparable;
+  return sameDate && sameUrl && (comparable || isBare(a) || isBare(b));
+}
+
+function isBare(report: Report): boolean {
+  return report.date === undefined && report.url === undefined;
 }
 
 function identity(report: Report): string {

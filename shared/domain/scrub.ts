@@ -1,8 +1,12 @@
 /** Secrets out of text and URLs from outside, before they are kept, published, logged or shown. */
 
 const urls = /https?:\/\/[^\s"'<>\\]+/gi;
-const loosePairs = /\b(sig|signature|access_token|client_secret|sharedaccesskey)=[^\s&"'<>;,]+/gi;
-const tokens = /\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*|\bBearer\s+[\w.~+/-]+=*/gi;
+/** Plain, or percent-encoded within another link. */
+const loosePairs =
+  /(\b|%3f|%26)(sig|signature|access_token|client_secret|sharedaccesskey|accountkey)(?:=|%3d)[^\s&"'<>;,]+/gi;
+const bearerTokens = /\bBearer\s+[\w.~+/-]+=*/gi;
+// Looks ahead for the dots from the start of a word only: else a long text of beginnings takes quadratic time.
+const webTokens = /(?<![\w-])(?=[\w-]+\.[\w-]+\.)([\w-]*?)eyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g;
 
 /** Parameters of a shared access signature (service, account and user delegation), and tokens by their usual names. */
 const secretParameters = new Set(
@@ -18,8 +22,9 @@ export function scrubText(text: string): string {
       // Line ends to some readers of JSON, which cut a table transaction in two there.
       .replace(/[\u2028\u2029]/g, '\n')
       .replace(urls, (url) => (isSigned(url) ? `${url.replace(/[?#].*$/s, '')}?[removed]` : url))
-      .replace(loosePairs, '$1=[removed]')
-      .replace(tokens, '[removed]')
+      .replace(loosePairs, '$1$2=[removed]')
+      .replace(bearerTokens, '[removed]')
+      .replace(webTokens, '$1[removed]')
   );
 }
 
@@ -33,12 +38,13 @@ export function safeUrl(text: string): string | undefined {
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
   url.username = '';
   url.password = '';
-  for (const name of [...url.searchParams.keys()]) {
-    if (secretParameters.has(name.toLowerCase())) url.searchParams.delete(name);
+  for (const [name, value] of [...url.searchParams]) {
+    if (secretParameters.has(name.toLowerCase()) || isSigned(value)) url.searchParams.delete(name);
   }
+  if (isSigned(url.hash)) url.hash = '';
   return url.href;
 }
 
 function isSigned(url: string): boolean {
-  return /[?&](sig|signature|token|access_token)=/i.test(url);
+  return /([?&#]|%3f|%26)(sig|signature|token|access_token)(=|%3d)/i.test(url);
 }

@@ -11,5 +11,6 @@ export interface StallLimits {
 export function stallLimitSeconds(snapshot: Snapshot, limits: StallLimits): number | undefined {
   if (snapshot.outcome !== 'inProgress' && snapshot.outcome !== 'unknown') return undefined;
   const state = snapshot.state.toLowerCase();
-  return limits.byState[state] ?? limits.byState[state.split('/')[0] ?? ''] ?? limits.defaultSeconds;
+  const named = [state, state.split('/')[0] ?? ''].find((name) => Object.hasOwn(limits.byState, name));
+  return (named === undefined ? undefined : limits.byState[named]) ?? limits.defaultSeconds;
 }

@@ -1,0 +1,102 @@
+import { backoffSeconds, nextPollAt } from '../../shared/domain/cadence.ts';
+import type { Snapshot } from '../../shared/domain/snapshot.ts';
+import { never, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
+import { aSnapshot } from '../support/a-snapshot.ts';
+import { anUnreadSubmission, aSubmission, noon, secondsAfterNoon } from '../support/a-submission.ts';
+import { someCadence } from '../support/some-rules.ts';
+
+const hour = 3_600;
+const day = 24 * hour;
+const secondsToNextPoll = (submission: TrackedSubmission, jitter = 0) =>
+  (Date.parse(nextPollAt(submission, noon, someCadence, jitter)) - noon.getTime()) / 1000;
+const inOutcome = (outcome: Snapshot['outcome'], snapshot: Partial<Snapshot> = {}) =>
+  aSubmission({ snapshot: aSnapshot({ outcome, ...snapshot }), lastChangedAt: noon.toISOString() });
+
+describe('the next read of a submission', () => {
+  it.each([
+    ['inProgress', someCadence.activeSeconds],
+    ['unknown', someCadence.activeSeconds],
+    ['waiting', someCadence.waitingSeconds],
+    ['draft', someCadence.draftSeconds],
+    ['succeeded', someCadence.settledSeconds],
+    ['failed', someCadence.settledSeconds],
+    ['canceled', someCadence.settledSeconds],
+  ] as const)('that is %s comes after %d seconds', (outcome, seconds) => {
+    expect(secondsToNextPoll(inOutcome(outcome))).toBe(seconds);
+  });
+
+  it('that was never read comes as soon as that of an active one', () => {
+    expect(secondsToNextPoll(anUnreadSubmission())).toBe(someCadence.activeSeconds);
+  });
+
+  it.each([
+    [0, 600],
+    [hour, 600],
+    [4 * hour, 1_800],
+    [4 * day, 12 * hour],
+    [60 * day, day],
+    [90 * day, day],
+  ])('that settled %d seconds ago comes after %d seconds', (quietSeconds, seconds) => {
+    const lastChangedAt = secondsAfterNoon(-quietSeconds).toISOString();
+    expect(secondsToNextPoll(aSubmission({ ...inOutcome('succeeded'), lastChangedAt }))).toBe(seconds);
+  });
+
+  it('that settled too long ago never comes', () => {
+    const lastChangedAt = secondsAfterNoon(-90 * day - 1).toISOString();
+    expect(nextPollAt(aSubmission({ ...inOutcome('failed'), lastChangedAt }), noon, someCadence, 0)).toBe(never);
+  });
+
+  it('without any change counts from when it was tracked', () => {
+    const { lastChangedAt: _, ...unchanged } = inOutcome('canceled');
+    const trackedAt = secondsAfterNoon(-8 * hour).toISOString();
+    expect(secondsToNextPoll({ ...unchanged, trackedAt })).toBe(hour);
+  });
+
+  it('whose last change lies ahead of this clock comes as after a change now', () => {
+    const lastChangedAt = secondsAfterNoon(5 * hour).toISOString();
+    expect(secondsToNextPoll(aSubmission({ ...inOutcome('succeeded'), lastChangedAt }))).toBe(600);
+  });
+
+  it.each([
+    ['PackageRolloutInProgress', someCadence.waitingSeconds],
+    ['packageRolloutInProgress', someCadence.waitingSeconds],
+    ['PackageRolloutComplete', someCadence.settledSeconds],
+    ['PackageRolloutNotStarted', someCadence.settledSeconds],
+  ])('that is published with %s comes after %d seconds', (status, seconds) => {
+    expect(secondsToNextPoll(inOutcome('succeeded', { rollout: { percentage: 25, status } }))).toBe(seconds);
+  });
+
+  it('that is rolled out slowly comes also long after the last change', () => {
+    const rollout = { percentage: 25, status: 'PackageRolloutInProgress' };
+    const lastChangedAt = secondsAfterNoon(-200 * day).toISOString();
+    const submission = { ...inOutcome('succeeded', { rollout }), lastChangedAt };
+    expect(secondsToNextPoll(submission)).toBe(someCadence.waitingSeconds);
+  });
+});
+
+describe('after failed reads', () => {
+  it.each([
+    [1, 60],
+    [2, 120],
+    [3, 240],
+    [6, 1_920],
+    [7, hour],
+    [1_000, hour],
+  ])('%d in a row, the next comes after %d seconds', (failures, seconds) => {
+    expect(secondsToNextPoll(aSubmission({ failures }))).toBe(seconds);
+  });
+
+  it('jitter adds up to a half', () => {
+    expect(secondsToNextPoll(aSubmission({ failures: 2 }), 0.5)).toBe(150);
+    expect(secondsToNextPoll(aSubmission({ failures: 2 }), 1)).toBe(180);
+  });
+
+  it('jitter changes nothing where the last read succeeded', () => {
+    expect(secondsToNextPoll(aSubmission(), 1)).toBe(someCadence.activeSeconds);
+  });
+
+  it('the wait is never shorter than without a failure', () => {
+    expect(backoffSeconds(1, 2 * hour, 0)).toBe(2 * hour);
+    expect(backoffSeconds(9, 2 * hour, 0)).toBe(2 * hour);
+  });
+});
