@@ -5,7 +5,6 @@ import { ConfigError } from './errors.ts';
 import {
   flag,
   hoursByState,
-  isLoopback,
   isPlainHttp,
   optionalGuid,
   optionalText,
@@ -149,7 +148,7 @@ function contradictions(given: Environment): string[] {
     if (!local && name in settings.shape && isPlainHttp(value))
       problems.push(`${name} must be https outside local mode`);
   }
-  if (isLoopback(given['PARTNER_CENTER_AUTHORITY_URL'] ?? '') && !set('PARTNER_CENTER_CLIENT_SECRET')) {
+  if (isPlainHttp(given['PARTNER_CENTER_AUTHORITY_URL'] ?? '') && !set('PARTNER_CENTER_CLIENT_SECRET')) {
     problems.push('PARTNER_CENTER_CLIENT_SECRET is what a token endpoint on this machine takes');
   }
   return problems;
@@ -208,7 +207,7 @@ function toCredential(values: Settings): PartnerCenterCredential {
   const secret = values.PARTNER_CENTER_CLIENT_SECRET;
   const certificate = values.PARTNER_CENTER_CERTIFICATE;
   if (secret !== undefined) {
-    return { type: isLoopback(values.PARTNER_CENTER_AUTHORITY_URL) ? 'loopback' : 'secret', secret };
+    return { type: isPlainHttp(values.PARTNER_CENTER_AUTHORITY_URL) ? 'loopback' : 'secret', secret };
   }
   if (certificate !== undefined) {
     return certificate.includes('-----BEGIN')

@@ -29,10 +29,10 @@ export function nextPollAt(
   settings: CadenceSettings,
   jitter: number,
 ): string {
-  const seconds =
-    submission.failures > 0
-      ? backoffSeconds(submission.failures, settings.activeSeconds, jitter)
-      : interval(submission, now, settings);
+  const regular = interval(submission, now, settings);
+  // A settled submission that fails retires when it would have retired anyway.
+  const isFailing = submission.failures > 0 && regular !== undefined;
+  const seconds = isFailing ? backoffSeconds(submission.failures, settings.activeSeconds, jitter) : regular;
   return seconds === undefined ? never : new Date(now.getTime() + Math.round(seconds * 1000)).toISOString();
 }
 
@@ -41,8 +41,9 @@ function interval(submission: TrackedSubmission, now: Date, settings: CadenceSet
   if (snapshot === undefined) return settings.activeSeconds;
   if (isSettled(snapshot.outcome)) {
     if (isRollingOut(snapshot.rollout)) return settings.waitingSeconds;
-    const quietSeconds =
-      Math.max(0, now.getTime() - Date.parse(submission.lastChangedAt ?? submission.trackedAt)) / 1000;
+    const { trackedAt, lastChangedAt = trackedAt } = submission;
+    const quietSince = Math.max(Date.parse(lastChangedAt), Date.parse(trackedAt));
+    const quietSeconds = Math.max(0, now.getTime() - quietSince) / 1000;
     if (quietSeconds > settings.retireAfterDays * day) return undefined;
     // An eighth of the quiet time: reports that come late are seen soon, old submissions cost about nothing.
     return Math.min(Math.max(settings.settledSeconds, quietSeconds / 8), day);

@@ -57,9 +57,12 @@ export function areUnordered(a: string, b: string): boolean {
 }
 
 /**
- * The workflow is left out of some answers. A committed submission without one, after a step was seen, says nothing
- * about the step; it did not go back.
+ * The workflow, or its state, is left out of some answers. A committed submission without one, after a step was seen, says
+ * nothing about the step; it did not go back. `unknown` is what the parser puts for a missing part.
  */
-export function isHandOver(previous: string, read: string): boolean {
-  return previous.includes('/') && read.toLowerCase() === 'commitcomplete';
+export function lacksWorkflow(previous: string, read: string): boolean {
+  if (!previous.includes('/')) return false;
+  const [step, state] = read.toLowerCase().split('/');
+  const [previousStep] = previous.toLowerCase().split('/');
+  return read.toLowerCase() === 'commitcomplete' || (state === 'unknown' && step === previousStep);
 }

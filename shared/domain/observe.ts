@@ -1,4 +1,4 @@
-import { isHandOver } from './hardware-state.ts';
+import { lacksWorkflow } from './hardware-state.ts';
 import { outcomeOf } from './outcome.ts';
 import { issuesBeyond } from './same-issue.ts';
 import { reportsBeyond } from './same-report.ts';
@@ -12,8 +12,8 @@ import type { Kind } from './submission-key.ts';
 export function observe(kind: Kind, previous: Snapshot | undefined, read: Observation): Snapshot {
   if (previous === undefined) return firstSnapshot(kind, read);
 
-  const lacksWorkflow = kind === 'hardware' && isHandOver(previous.state, read.state);
-  const state = lacksWorkflow ? previous.state : keepIf(sameText, previous.state, read.state);
+  const isPartial = kind === 'hardware' && lacksWorkflow(previous.state, read.state);
+  const state = isPartial ? previous.state : keepIf(sameText, previous.state, read.state);
   const publishMode = keepIf(sameText, previous.publishMode, read.publishMode ?? previous.publishMode);
   const name = read.name ?? previous.name;
   // A `FAILED` that does not say whether it is final is as final as it was.
@@ -27,7 +27,7 @@ export function observe(kind: Kind, previous: Snapshot | undefined, read: Observ
       : outcomeOf(kind, { ...read, state, ...(publishMode === undefined ? {} : { publishMode }) }),
     ...(publishMode === undefined ? {} : { publishMode }),
     // The messages are those of the workflow: where it is left out, so are they.
-    issues: lacksWorkflow ? previous.issues : nextIssues(previous, read, state),
+    issues: isPartial ? previous.issues : nextIssues(previous, read, state),
     reports: grown(previous.reports, reportsBeyond(read.reports ?? [], previous.reports)),
     artifacts: grown(previous.artifacts, artifactsBeyond(read.artifacts ?? [], previous.artifacts)),
     ...(rollout === undefined ? {} : { rollout }),

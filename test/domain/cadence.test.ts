@@ -5,6 +5,7 @@ import { aSnapshot } from '../support/a-snapshot.ts';
 import { anUnreadSubmission, aSubmission, noon, secondsAfterNoon } from '../support/a-submission.ts';
 import { someCadence } from '../support/some-rules.ts';
 
+const longAgo = '2024-01-01T00:00:00.000Z';
 const hour = 3_600;
 const day = 24 * hour;
 const secondsToNextPoll = (submission: TrackedSubmission, jitter = 0) =>
@@ -38,12 +39,27 @@ describe('the next read of a submission', () => {
     [90 * day, day],
   ])('that settled %d seconds ago comes after %d seconds', (quietSeconds, seconds) => {
     const lastChangedAt = secondsAfterNoon(-quietSeconds).toISOString();
-    expect(secondsToNextPoll(aSubmission({ ...inOutcome('succeeded'), lastChangedAt }))).toBe(seconds);
+    expect(secondsToNextPoll(aSubmission({ ...inOutcome('succeeded'), trackedAt: longAgo, lastChangedAt }))).toBe(
+      seconds,
+    );
   });
 
   it('that settled too long ago never comes', () => {
     const lastChangedAt = secondsAfterNoon(-90 * day - 1).toISOString();
-    expect(nextPollAt(aSubmission({ ...inOutcome('failed'), lastChangedAt }), noon, someCadence, 0)).toBe(never);
+    expect(
+      nextPollAt(aSubmission({ ...inOutcome('failed'), trackedAt: longAgo, lastChangedAt }), noon, someCadence, 0),
+    ).toBe(never);
+  });
+
+  it('that was tracked again counts from then', () => {
+    const trackedAt = secondsAfterNoon(-8 * hour).toISOString();
+    const submission = aSubmission({ ...inOutcome('succeeded'), trackedAt, lastChangedAt: longAgo });
+    expect(secondsToNextPoll(submission)).toBe(hour);
+  });
+
+  it('that settled too long ago never comes, also after a failed read', () => {
+    const submission = aSubmission({ ...inOutcome('failed'), trackedAt: longAgo, lastChangedAt: longAgo, failures: 3 });
+    expect(nextPollAt(submission, noon, someCadence, 0)).toBe(never);
   });
 
   it('without any change counts from when it was tracked', () => {

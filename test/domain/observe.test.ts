@@ -34,6 +34,18 @@ describe('the first read', () => {
   });
 });
 
+describe('a hardware read without the state of its step', () => {
+  const before = aSnapshot({ state: 'signing/started', issues: [aWarning()] });
+
+  it('says nothing new of that step', () => {
+    expect(observe('hardware', before, { state: 'signing/unknown', warnings: [] })).toBe(before);
+  });
+
+  it('is a move when the step is another', () => {
+    expect(observe('hardware', before, { state: 'finalizeIngestion/unknown' }).state).toBe('finalizeIngestion/unknown');
+  });
+});
+
 describe('a read that says the same in other words', () => {
   const cases: [string, Kind, Observation, Observation][] = [
     ['the state in other casing', 'addon', anObservation(), anObservation({ state: 'CERTIFICATION' })],

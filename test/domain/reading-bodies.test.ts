@@ -10,6 +10,13 @@ const store = (statusDetails: unknown) => parseStore({ status: 'Certification', 
 const reports = (...certificationReports: unknown[]) => store({ certificationReports }).reports;
 const msi = (responseData: unknown, errors: unknown = null) => parseMsiExe({ isSuccess: true, errors, responseData });
 
+it.each([{}, { id: '9NSAMPLE0ADN' }, { message: 'ok' }])(
+  'an answer that is not of the product is not one without submissions: %j',
+  (body) => {
+    expect(() => parsePointers(aProductKey('app:9NSAMPLE0APP'), body)).toThrow(UnreadableBodyError);
+  },
+);
+
 describe('a hardware body', () => {
   const workflow = (workflowStatus: unknown, more: object = {}) =>
     parseHardware({ commitStatus: 'CommitComplete', workflowStatus, ...more });

@@ -49,7 +49,8 @@ export function createExchange(options: PartnerCenterOptions): Exchange {
 
   async function send(kind: Kind, path: string, signal: AbortSignal): Promise<Answer> {
     const host = apiHostOf(kind);
-    const token = await options.tokens.get(scopes[host]).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    const token = await Promise.race([options.tokens.get(scopes[host]), outOfTime(signal)]).catch((cause: unknown) => {
       throw new CredentialError(cause instanceof Error ? cause.message : 'no token', { cause });
     });
     const base = bases[host].endsWith('/') ? bases[host] : `${bases[host]}/`;
@@ -73,9 +74,16 @@ export function createExchange(options: PartnerCenterOptions): Exchange {
       const answer = await ask(kind, path, limit);
       return answer.status === 200 ? answer : { failure: refusal(answer, options.now()) };
     } catch (error) {
-      return { failure: transportFailure(error, limit) };
+      // The end of the pass says nothing of whom it happened to wait for.
+      return { failure: signal.aborted ? timeout : transportFailure(error, limit) };
     }
   };
+}
+
+function outOfTime(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('none came in time')), { once: true });
+  });
 }
 
 /** What a body that could not be parsed means. Anything but `UnreadableBodyError` is a mistake of ours and is thrown on. */
@@ -117,12 +125,18 @@ function codeIn(body: string): string {
   return code === undefined ? '' : ` (${code})`;
 }
 
+const timeout: ReadFailure = { reason: 'timeout', message: 'No complete answer in time' };
+
 function transportFailure(error: unknown, limit: AbortSignal): ReadFailure {
   if (error instanceof CredentialError) {
     return { reason: 'unauthorized', message: `No access token: ${scrubText(error.message)}` };
   }
-  if (limit.aborted) return { reason: 'timeout', message: 'No complete answer in time' };
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : (cause as Error).name;
-  return { reason: 'unavailable', message: `The request failed (${code})` };
+  return limit.aborted ? timeout : { reason: 'unavailable', message: `The request failed (${codeOf(error)})` };
+}
+
+/** What happened comes wrapped by fetch and once more by ky; the system's code is in the innermost error. */
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  const { cause, code, name } = error as { cause?: unknown; code?: unknown; name?: unknown };
+  return typeof cause === 'object' && cause !== null ? codeOf(cause) : String(code ?? name);
 }

@@ -12,7 +12,7 @@ import { looseArray, looseText, parseWire } from './wire-text.ts';
  */
 const wirePage = z.object({
   value: z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String) })),
-  links: looseArray(z.object({ href: looseText, rel: looseText })),
+  links: looseArray(z.object({ href: z.string().nullish(), rel: looseText })),
 });
 
 const mostPages = 50;
@@ -45,7 +45,7 @@ function parsePage(body: string): { ids: readonly string[]; token?: string; size
   const ids = page.value.map((row) => row.id);
   if (!ids.every((id) => isSubmissionId('hardware', id)))
     throw new UnreadableBodyError('A submission id is not a number');
-  const next = page.links?.find((link) => link.rel === 'next_link')?.href;
+  const next = page.links?.find((link) => link.rel === 'next_link')?.href ?? undefined;
   // Only the parameters are taken from the link. Its host is not: the token goes to the configured one alone.
   const parameters = next === undefined ? undefined : new URLSearchParams(next.slice(next.indexOf('?') + 1));
   const token = parameters?.get('continuationToken') ?? undefined;

@@ -3,7 +3,7 @@ import type { Observation } from '../../domain/snapshot.ts';
 import { isSubmissionId, type ProductKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { UnreadableBodyError } from '../../errors.ts';
 import type { ListResult } from '../../ports.ts';
-import { parseJson } from './exact-json.ts';
+import { parseExactJson } from './exact-json.ts';
 import { bodyFailure, type Exchange } from './exchange.ts';
 import { looseText, parseWire, toIssues, wireIssues } from './wire-text.ts';
 
@@ -53,7 +53,7 @@ export async function listMsiExe(exchange: Exchange, product: ProductKey, signal
   const answer = await exchange(product.kind, `submission/v1/product/${product.productId}/status`, signal);
   if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
   try {
-    const id = parseOngoing(parseJson(answer.body));
+    const id = parseOngoing(parseExactJson(answer.body));
     return { outcome: 'listed', listing: { submissionIds: id === undefined ? [] : [id] } };
   } catch (error) {
     return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };

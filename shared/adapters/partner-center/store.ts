@@ -5,7 +5,7 @@ import type { Observation, Rollout } from '../../domain/snapshot.ts';
 import { isSubmissionId, type ProductKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { UnreadableBodyError } from '../../errors.ts';
 import type { ListResult } from '../../ports.ts';
-import { parseJson } from './exact-json.ts';
+import { parseExactJson } from './exact-json.ts';
 import { bodyFailure, type Exchange } from './exchange.ts';
 import { looseArray, looseText, parseWire, toIssues, toReport, wireIssues } from './wire-text.ts';
 
@@ -48,6 +48,8 @@ const pointer = z
   .nullish()
   .transform((value) => value?.id);
 const wireParent = z.object({
+  id: looseText,
+  flightId: looseText,
   friendlyName: looseText,
   primaryName: looseText,
   productId: looseText,
@@ -67,7 +69,7 @@ export async function listStore(exchange: Exchange, product: ProductKey, signal:
   const answer = await exchange(product.kind, `v1.0/my/${parentPath(product)}`, signal);
   if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
   try {
-    return { outcome: 'listed', listing: parsePointers(product, parseJson(answer.body)) };
+    return { outcome: 'listed', listing: parsePointers(product, parseExactJson(answer.body)) };
   } catch (error) {
     return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };
   }
@@ -76,6 +78,9 @@ export async function listStore(exchange: Exchange, product: ProductKey, signal:
 /** @throws UnreadableBodyError */
 export function parsePointers(product: ProductKey, body: unknown): Listing {
   const wire = parseWire(wireParent, body);
+  // An answer that is not of this product must not be read as "it has no submissions".
+  const [id, expected] = product.kind === 'flight' ? [wire.flightId, product.flightId] : [wire.id, product.productId];
+  if (id?.toLowerCase() !== expected?.toLowerCase()) throw new UnreadableBodyError('The answer is of another product');
   const [name, pendingId, lastPublishedId] =
     product.kind === 'addon'
       ? [wire.productId, wire.pendingInAppProductSubmission, wire.lastPublishedInAppProductSubmission]
