@@ -91,7 +91,8 @@ function startPass(dependencies: PollDependencies, signal: AbortSignal) {
   }
 
   async function settle(stored: Stored, { next, events }: Decision): Promise<void> {
-    if (events.length === 0 && next.snapshot === stored.submission.snapshot) {
+    const { snapshot, withdrawn } = stored.submission;
+    if (events.length === 0 && next.snapshot === snapshot && next.withdrawn === withdrawn) {
       unchanged.push({ next, version: stored.version });
       return;
     }

@@ -14,7 +14,7 @@ export interface RelaySummary {
   readonly stopped: number;
 }
 
-/** So many failures in a row say that it is the broker, not an event. */
+/** So many failures in a row that may pass say that it is the broker. One that will not pass is the event's own. */
 const failuresToGiveUp = 3;
 
 /**
@@ -39,7 +39,7 @@ export async function relayOutbox(
       failuresInARow = 0;
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      failuresInARow += 1;
+      if (error.retryable) failuresInARow += 1;
       stopped.add(entry.key.text);
       log.warn(`relay: ${error.message}; it stays in the outbox`);
       continue;

@@ -1,6 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import { eventSchema } from '../../contract/event.ts';
-import { parseSubmissionKey } from '../../domain/submission-key.ts';
+import { parseSubmissionKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { CorruptRowError } from '../../errors.ts';
 import type { Outbox, OutboxEntry } from '../../ports.ts';
 import { outboxRow, rowRange, shardOf, shards } from './keys.ts';
@@ -11,18 +11,14 @@ import { isNotFound, storageError } from './table-errors.ts';
 export function createOutbox(client: TableClient): Outbox {
   return {
     async *pending(key) {
-      const partitions = key === undefined ? shards : [shardOf(key.product)];
-      /** By submission: what lies behind an unreadable event would overtake it. */
+      /** By submission: what lies behind an unreadable event must not overtake it. */
       const unreadable = new Map<string, string>();
-      for (const shard of partitions) {
-        for await (const page of pagesOf(client, shard, rowRange('outbox', key))) {
-          for (const entity of page) {
-            const submission = submissionOf(entity);
-            const entry = unreadable.has(submission) ? undefined : toEntry(entity);
-            if (entry !== undefined) yield entry;
-            else if (!unreadable.has(submission)) unreadable.set(submission, entity.rowKey ?? '');
-          }
-        }
+      for await (const entity of rowsOf(client, key)) {
+        const submission = submissionOf(entity);
+        if (unreadable.has(submission)) continue;
+        const entry = toEntry(entity);
+        if (entry === undefined) unreadable.set(submission, entity.rowKey ?? '');
+        else yield entry;
       }
       if (unreadable.size > 0) throw new CorruptRowError(`Not readable: ${[...unreadable.values()].join(', ')}`);
     },
@@ -35,6 +31,12 @@ export function createOutbox(client: TableClient): Outbox {
         });
     },
   };
+}
+
+async function* rowsOf(client: TableClient, key: SubmissionKey | undefined): AsyncGenerator<Entity> {
+  for (const shard of key === undefined ? shards : [shardOf(key.product)]) {
+    for await (const page of pagesOf(client, shard, rowRange('outbox', key))) yield* page;
+  }
 }
 
 function submissionOf(entity: Entity): string {

@@ -1,0 +1,81 @@
+import { pollSubmissionsFunction } from '../../functions/poll-submissions.ts';
+import { relayOutboxFunction } from '../../functions/relay-outbox.ts';
+import { readConfig } from '../../shared/config.ts';
+import { StorageError } from '../../shared/errors.ts';
+import { aLocalEnvironment } from '../support/an-environment.ts';
+import { runTimer } from '../support/call-function.ts';
+import { createFakeServices } from '../support/fake-services.ts';
+import { keysOfProducts } from '../support/key-of.ts';
+
+describe('the poll timer', () => {
+  it('has the schedule of the settings and does not run at start', () => {
+    const byDefault = createFakeServices().services;
+    const config = readConfig(aLocalEnvironment({ POLL_SCHEDULE: '0 */5 * * * *' }));
+
+    expect(pollSubmissionsFunction(byDefault)).toMatchObject({ schedule: '0 * * * * *', runOnStartup: false });
+    expect(pollSubmissionsFunction({ ...byDefault, config })).toMatchObject({ schedule: '%POLL_SCHEDULE%' });
+  });
+
+  it('makes a pass, says what it did in one line and records it', async () => {
+    const { services, watcher } = createFakeServices();
+    for (const key of keysOfProducts(3)) await watcher.track(key);
+
+    const logged = await runTimer(pollSubmissionsFunction(services));
+
+    const summary = { due: 3, read: 3, changed: 3, events: 3, published: 3, failed: 0, left: 0 };
+    const at = '2026-03-02T08:00:00.000Z';
+    expect(logged).toEqual([`information: poll: ${JSON.stringify(summary)}`]);
+    expect(await watcher.table.passLog.last()).toEqual({ startedAt: at, endedAt: at, summary });
+  });
+
+  it('says when it is late', async () => {
+    const { services } = createFakeServices();
+
+    const [first] = await runTimer(pollSubmissionsFunction(services), true);
+
+    expect(first).toBe('warning: poll: this pass is late');
+  });
+
+  it('throws what the pass throws, and records a pass without a summary', async () => {
+    const { services, watcher } = createFakeServices();
+    const failure = new StorageError('Table Storage: a query failed (ServerBusy)');
+    const store = {
+      ...watcher.table.store,
+      reschedule: () => Promise.reject(failure),
+    };
+    const failing = { ...services, poll: async () => ({ ...watcher.dependencies, store }) };
+
+    await expect(runTimer(pollSubmissionsFunction(failing))).rejects.toMatchObject({ errors: [failure] });
+
+    const last = await watcher.table.passLog.last();
+    expect(last).toMatchObject({ startedAt: '2026-03-02T08:00:00.000Z' });
+    expect(last).not.toHaveProperty('summary');
+  });
+});
+
+describe('the relay timer', () => {
+  it('has the schedule of the settings and does not run at start', () => {
+    const { services } = createFakeServices();
+
+    expect(relayOutboxFunction(services)).toMatchObject({ schedule: '30 * * * * *', runOnStartup: false });
+  });
+
+  it('sends what is unsent, and says so', async () => {
+    const { services, watcher } = createFakeServices();
+    watcher.publisher.refuse(() => ({ retryable: true }));
+    for (const key of keysOfProducts(2)) await watcher.track(key);
+    await watcher.pass();
+    watcher.publisher.refuse(undefined);
+
+    const logged = await runTimer(relayOutboxFunction(services));
+
+    expect(logged).toEqual(['information: relay: 2 published, 0 submissions wait']);
+    expect(watcher.publisher.delivered()).toHaveLength(2);
+  });
+
+  it('says nothing when there is nothing to send', async () => {
+    const { services } = createFakeServices();
+
+    expect(await runTimer(relayOutboxFunction(services))).toEqual([]);
+  });
+});
