@@ -11,6 +11,7 @@ import {
   parseSubmissionKey,
   type SubmissionKey,
 } from '../shared/domain/submission-key.ts';
+import { DeliveryError } from '../shared/errors.ts';
 import { problem } from './http.ts';
 
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
@@ -25,6 +26,7 @@ export function answeringAlways(handler: Handler): Handler {
     try {
       return await handler(request, context);
     } catch (error) {
+      if (error instanceof DeliveryError) return problem('broker-unavailable', error.message);
       context.error(`${context.functionName}: ${error instanceof Error ? error.message : 'unknown error'}`);
       return problem('internal-error', `The log has the reason, under the invocation id ${context.invocationId}.`);
     }

@@ -4,17 +4,23 @@ import type { HttpResponseInit } from '@azure/functions';
 export type ProblemCode =
   | 'invalid-key'
   | 'invalid-parameter'
+  | 'invalid-body'
   | 'not-tracked'
   | 'not-watched'
+  | 'not-set-aside'
   | 'concurrent-change'
+  | 'broker-unavailable'
   | 'internal-error';
 
 const titles: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
   'invalid-key': [400, 'The key is not valid'],
   'invalid-parameter': [400, 'A query parameter is not valid'],
+  'invalid-body': [400, 'The request body is not valid'],
   'not-tracked': [404, 'This submission is not tracked'],
   'not-watched': [404, 'This product is not watched'],
+  'not-set-aside': [404, 'Nothing of this id is set aside'],
   'concurrent-change': [409, 'It changed at the same time; repeat the request'],
+  'broker-unavailable': [503, 'The broker did not take the event'],
   'internal-error': [500, 'The request could not be served'],
 };
 

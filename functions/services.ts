@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { TokenSource } from '../shared/adapters/partner-center/access-tokens.ts';
+import type { TableAdapters } from '../shared/adapters/table-storage/table-adapters.ts';
 import type { Config } from '../shared/config.ts';
 import type {
   EventPublisher,
   Log,
-  Outbox,
   PartnerCenter,
   PassLog,
   ProductStore,
+  SetAside,
+  Slice,
+  SliceQueue,
   SubmissionStore,
 } from '../shared/ports.ts';
+import type { AnnounceDependencies } from '../shared/use-cases/announce-health.ts';
 import type { HealthDependencies } from '../shared/use-cases/check-health.ts';
 import type { PollDependencies } from '../shared/use-cases/poll-submissions.ts';
 import type { RelayDependencies } from '../shared/use-cases/relay-outbox.ts';
@@ -17,49 +22,46 @@ import type { RelayDependencies } from '../shared/use-cases/relay-outbox.ts';
 export interface Services {
   readonly config: Config;
   readonly now: () => Date;
+  readonly randomId: () => string;
   store(): Promise<SubmissionStore>;
   products(): Promise<ProductStore>;
+  setAside(): Promise<SetAside>;
   passLog(): Promise<PassLog>;
+  publisher(): Promise<EventPublisher>;
   poll(log: Log): Promise<PollDependencies>;
   relay(log: Log): Promise<RelayDependencies>;
   health(): Promise<HealthDependencies>;
+  announceHealth(log: Log): Promise<AnnounceDependencies>;
+  /** What a message of the slice queue holds; undefined where that is no slice. */
+  readSlice(body: unknown): Promise<Slice | undefined>;
 }
 
 /** The composition root: every client is made once, here. */
 export function createServices(config: Config): Services {
   const now = () => new Date();
-  const table = once(() => createTableClient(config));
-  const store = once(async (): Promise<SubmissionStore> => {
-    const { createSubmissionStore } = await import('../shared/adapters/table-storage/submission-store.ts');
-    return createSubmissionStore(await table());
-  });
-  const products = once(async (): Promise<ProductStore> => {
-    const { createProductStore } = await import('../shared/adapters/table-storage/product-store.ts');
-    return createProductStore(await table());
-  });
-  const outbox = once(async (): Promise<Outbox> => {
-    const { createOutbox } = await import('../shared/adapters/table-storage/outbox.ts');
-    return createOutbox(await table());
-  });
-  const passLog = once(async (): Promise<PassLog> => {
-    const { createPassLog } = await import('../shared/adapters/table-storage/pass-log.ts');
-    return createPassLog(await table());
-  });
-  const publisher = once(() => createEventPublisher(config));
+  const tables = once(() => createTables(config, now));
+  const bus = once(() => createBus(config, now));
   const partnerCenter = once(() => createPartnerCenterReader(config, now));
-  const relay = async (log: Log) => ({ outbox: await outbox(), publisher: await publisher(), log });
+  const relay = async (log: Log) => {
+    const { outbox, setAside } = await tables();
+    return { outbox, setAside, publisher: (await bus()).publisher, now, log };
+  };
+  const health = async () => ({ ...(await tables()), limits: config.health, now });
 
   return {
     config,
     now,
-    store,
-    products,
-    passLog,
+    randomId: randomUUID,
+    store: async () => (await tables()).store,
+    products: async () => (await tables()).products,
+    setAside: async () => (await tables()).setAside,
+    passLog: async () => (await tables()).passLog,
+    publisher: async () => (await bus()).publisher,
     relay,
     poll: async (log) => ({
+      ...(await tables()),
       ...(await relay(log)),
-      store: await store(),
-      products: await products(),
+      sliceQueue: (await bus()).sliceQueue,
       partnerCenter: await partnerCenter(),
       rules: {
         cadence: config.poll.cadence,
@@ -69,10 +71,19 @@ export function createServices(config: Config): Services {
       },
       budget: { devCenter: config.partnerCenter.requestsPerMinute, store: config.partnerCenter.requestsPerMinute },
       concurrency: config.poll.concurrency,
-      now,
+      inlineLimit: config.poll.inlineLimit,
+      sliceSize: config.poll.sliceSize,
+      spreadSeconds: config.poll.spreadSeconds,
       random: Math.random,
     }),
-    health: async () => ({ passLog: await passLog(), outbox: await outbox(), now }),
+    health,
+    announceHealth: async (log) => ({
+      ...(await health()),
+      publisher: (await bus()).publisher,
+      source: config.eventSource,
+      log,
+    }),
+    readSlice: async (body) => (await import('../shared/adapters/service-bus/slice-queue.ts')).readSlice(body),
   };
 }
 
@@ -88,23 +99,37 @@ function once<T>(create: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function createTableClient({ tables, managedIdentityClientId }: Config) {
-  const { tableClientFor, tableClientFrom } = await import('../shared/adapters/table-storage/table-client.ts');
-  return tables.type === 'identity'
-    ? tableClientFor(tables.endpoint, tables.tableName, await createIdentity(managedIdentityClientId))
-    : tableClientFrom(tables.connectionString, tables.tableName);
+async function createTables({ tables, managedIdentityClientId }: Config, now: () => Date): Promise<TableAdapters> {
+  const [{ tableClientFor, tableClientFrom }, { createTableAdapters }] = await Promise.all([
+    import('../shared/adapters/table-storage/table-client.ts'),
+    import('../shared/adapters/table-storage/table-adapters.ts'),
+  ]);
+  const client =
+    tables.type === 'identity'
+      ? tableClientFor(tables.endpoint, tables.tableName, await createIdentity(managedIdentityClientId))
+      : await tableClientFrom(tables.connectionString, tables.tableName);
+  return createTableAdapters(client, now);
 }
 
-async function createEventPublisher({ serviceBus, managedIdentityClientId }: Config): Promise<EventPublisher> {
-  const [{ serviceBusClientFor, serviceBusClientFrom }, { createPublisher }] = await Promise.all([
+interface Bus {
+  readonly publisher: EventPublisher;
+  readonly sliceQueue: SliceQueue;
+}
+
+async function createBus({ serviceBus, managedIdentityClientId }: Config, now: () => Date): Promise<Bus> {
+  const [{ serviceBusClientFor, serviceBusClientFrom }, { createPublisher }, { createSliceQueue }] = await Promise.all([
     import('../shared/adapters/service-bus/service-bus-client.ts'),
     import('../shared/adapters/service-bus/publisher.ts'),
+    import('../shared/adapters/service-bus/slice-queue.ts'),
   ]);
   const client =
     serviceBus.type === 'identity'
       ? serviceBusClientFor(serviceBus.endpoint, await createIdentity(managedIdentityClientId))
       : serviceBusClientFrom(serviceBus.connectionString);
-  return createPublisher(client, serviceBus.topic);
+  return {
+    publisher: createPublisher(client, serviceBus.topic),
+    sliceQueue: createSliceQueue(client, serviceBus.sliceQueue, now),
+  };
 }
 
 async function createPartnerCenterReader(config: Config, now: () => Date): Promise<PartnerCenter> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CadenceSettings } from './domain/cadence.ts';
 import type { StallLimits } from './domain/stall.ts';
+import type { HealthLimits } from './domain/watcher-health.ts';
 import { ConfigError } from './errors.ts';
 import {
   flag,
@@ -39,15 +40,28 @@ export interface Config {
     readonly timeoutSeconds: number;
     readonly requestsPerMinute: number;
   };
-  readonly poll: { readonly concurrency: number; readonly cadence: CadenceSettings; readonly passSeconds: number };
+  readonly poll: {
+    readonly concurrency: number;
+    readonly cadence: CadenceSettings;
+    readonly passSeconds: number;
+    readonly inlineLimit: number;
+    readonly sliceSize: number;
+    readonly spreadSeconds: number;
+  };
+  readonly health: HealthLimits;
   readonly tables: Connection & { readonly tableName: string };
-  readonly serviceBus: Connection & { readonly topic: string };
+  readonly serviceBus: Connection & {
+    readonly topic: string;
+    readonly sliceQueue: string;
+    /** As the trigger of the queue names it: the host resolves `%NAME%`. */
+    readonly sliceQueueBinding: string;
+  };
   /** Client id of the user-assigned identity; absent for the system-assigned one. */
   readonly managedIdentityClientId?: string;
   readonly mutedIssueCodes: ReadonlySet<string>;
   readonly stallLimits: StallLimits;
   readonly eventSource: string;
-  readonly schedules: { readonly poll: string; readonly relay: string };
+  readonly schedules: { readonly poll: string; readonly relay: string; readonly health: string };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,6 +93,14 @@ export const settings = z.object({
   PRODUCT_POLL_SECONDS: wholeNumber(300, 0, 86_400),
   RETIRE_AFTER_DAYS: wholeNumber(90, 1, 3_650),
   RELAY_SCHEDULE: schedule.default('30 * * * * *'),
+  INLINE_LIMIT: wholeNumber(200, 1, 100_000),
+  SLICE_SIZE: wholeNumber(50, 1, 500),
+  SLICE_SPREAD_SECONDS: wholeNumber(50, 1, 3_600),
+  HEALTH_SCHEDULE: schedule.default('45 * * * * *'),
+  PASS_OVERDUE_MINUTES: wholeNumber(10, 1, 10_080),
+  OUTBOX_STUCK_MINUTES: wholeNumber(10, 1, 10_080),
+  POLL_BEHIND_MINUTES: wholeNumber(60, 1, 10_080),
+  PARTNER_CENTER_CREDENTIAL_EXPIRES_ON: z.iso.date('must be a date such as 2027-01-31').optional(),
   STALL_HOURS: wholeNumber(72, 1, 8_760),
   STALL_HOURS_BY_STATE: hoursByState,
   MUTED_ISSUE_CODES: z.string().default('SalesUnsupportedWarning'),
@@ -98,6 +120,10 @@ export const settings = z.object({
     .string()
     .regex(/^[\w./-]{1,260}$/, 'must be a topic name')
     .default('submission-events'),
+  SERVICEBUS_SLICE_QUEUE: z
+    .string()
+    .regex(/^[\w./-]{1,260}$/, 'must be a queue name')
+    .default('poll-slices'),
   AZURE_CLIENT_ID: optionalGuid,
 });
 type Settings = z.infer<typeof settings>;
@@ -170,6 +196,9 @@ function toConfig(values: Settings, given: Environment): Config {
     poll: {
       concurrency: values.POLL_CONCURRENCY,
       passSeconds: values.POLL_PASS_SECONDS,
+      inlineLimit: values.INLINE_LIMIT,
+      sliceSize: values.SLICE_SIZE,
+      spreadSeconds: values.SLICE_SPREAD_SECONDS,
       cadence: {
         activeSeconds: values.ACTIVE_POLL_SECONDS,
         waitingSeconds: values.WAITING_POLL_SECONDS,
@@ -179,10 +208,21 @@ function toConfig(values: Settings, given: Environment): Config {
         productSeconds: values.PRODUCT_POLL_SECONDS,
       },
     },
+    health: {
+      passOverdueMinutes: values.PASS_OVERDUE_MINUTES,
+      outboxStuckMinutes: values.OUTBOX_STUCK_MINUTES,
+      pollBehindMinutes: values.POLL_BEHIND_MINUTES,
+      ...(values.PARTNER_CENTER_CREDENTIAL_EXPIRES_ON === undefined
+        ? {}
+        : { credentialExpiresAt: `${values.PARTNER_CENTER_CREDENTIAL_EXPIRES_ON}T00:00:00.000Z` }),
+    },
     tables: { ...toConnection(values.TABLES_ENDPOINT, values.TABLES_CONNECTION_STRING), tableName: values.TABLE_NAME },
     serviceBus: {
       ...toConnection(values.ServiceBusConnection__fullyQualifiedNamespace, values.ServiceBusConnection),
       topic: values.SERVICEBUS_TOPIC,
+      sliceQueue: values.SERVICEBUS_SLICE_QUEUE,
+      sliceQueueBinding:
+        given['SERVICEBUS_SLICE_QUEUE'] === undefined ? values.SERVICEBUS_SLICE_QUEUE : '%SERVICEBUS_SLICE_QUEUE%',
     },
     ...(values.AZURE_CLIENT_ID === undefined ? {} : { managedIdentityClientId: values.AZURE_CLIENT_ID }),
     mutedIssueCodes: new Set(
@@ -199,6 +239,7 @@ function toConfig(values: Settings, given: Environment): Config {
     schedules: {
       poll: given['POLL_SCHEDULE'] === undefined ? values.POLL_SCHEDULE : '%POLL_SCHEDULE%',
       relay: given['RELAY_SCHEDULE'] === undefined ? values.RELAY_SCHEDULE : '%RELAY_SCHEDULE%',
+      health: given['HEALTH_SCHEDULE'] === undefined ? values.HEALTH_SCHEDULE : '%HEALTH_SCHEDULE%',
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The outside world on one page. Adapters implement these; fakes in `test/support` pass the same contract tests. */
 import type { Event } from './contract/event.ts';
+import type { WatcherEvent } from './contract/watcher-event.ts';
 import type { ApiHost } from './domain/api-host.ts';
 import type { Listing } from './domain/decide-listing.ts';
 import type { ReadView } from './domain/read-view.ts';
@@ -17,13 +18,16 @@ export interface ReadFailure extends Failure {
   readonly correlationId?: string;
 }
 
-export type ReadResult =
+/** `requests` says how many were made, where it was not one (a renewed token, a list of several pages). */
+export type ReadResult = { readonly requests?: number } & (
   | { readonly outcome: 'read'; readonly observation: Observation }
-  | { readonly outcome: 'failed'; readonly failure: ReadFailure };
+  | { readonly outcome: 'failed'; readonly failure: ReadFailure }
+);
 
-export type ListResult =
+export type ListResult = { readonly requests?: number } & (
   | { readonly outcome: 'listed'; readonly listing: Listing }
-  | { readonly outcome: 'failed'; readonly failure: ReadFailure };
+  | { readonly outcome: 'failed'; readonly failure: ReadFailure }
+);
 
 /** Never throws: every failure is a value. */
 export interface PartnerCenter {
@@ -78,6 +82,8 @@ export interface SubmissionStore {
   due(now: Date): AsyncIterable<DueSubmission>;
   /** Tracked submissions in a fixed order; `after` is the last one of the page before. */
   list(page: { readonly size: number; readonly after?: SubmissionKey }): Promise<Page<TrackedSubmission>>;
+  /** Events of all submissions that were observed from `since` (inclusive) to `until` (exclusive), oldest first. */
+  changes(range: { readonly since: string; readonly until: string }): AsyncIterable<Event>;
   /** Newest first; `before` is the sequence of the last event of the page before. */
   history(key: SubmissionKey, page: { readonly size: number; readonly before?: number }): Promise<Page<Event>>;
 }
@@ -112,9 +118,8 @@ export interface OutboxEntry {
 
 export interface Outbox {
   /**
-   * Unsent events, those of one submission together and in sequence order; of one submission if it is named.
-   * @throws CorruptRowError at the end, where rows were not readable: these and what lies behind them of their submission
-   * are held back, all others are given out before.
+   * Unsent events, those of one submission together and in sequence order; of one submission if it is named. A row that
+   * cannot be read is set aside on the way.
    */
   pending(key?: SubmissionKey): AsyncIterable<OutboxEntry>;
   /** An entry that is gone already is no error. */
@@ -122,8 +127,58 @@ export interface Outbox {
 }
 
 export interface EventPublisher {
-  /** Resolves when the broker has it. @throws DeliveryError */
-  publish(event: Event): Promise<void>;
+  /**
+   * Resolves when the broker has it.
+   * @param replayId marks a repetition on purpose, which the topic's duplicate detection must let pass.
+   * @throws DeliveryError
+   */
+  publish(event: Event | WatcherEvent, replayId?: string): Promise<void>;
+}
+
+/** A small value that passes and instances share, guarded by its version. */
+export interface SharedState<T> {
+  load(): Promise<{ readonly value: T; readonly version: string } | undefined>;
+  /** @param expected version that was loaded; undefined where there was none. */
+  save(next: T, expected: string | undefined): Promise<'committed' | 'conflict'>;
+}
+
+/** What cannot be dealt with, taken out of the way so that it blocks nobody and is not tried for ever. */
+export interface SetAsideEntry {
+  /** Names the entry to `retry`. */
+  readonly id: string;
+  readonly what: 'event' | 'submission' | 'product';
+  readonly key: string;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface SetAside {
+  /** An event that the broker refuses for good. */
+  event(entry: OutboxEntry, reason: string, now: Date): Promise<void>;
+  /** A row that cannot be read back; it is not polled any more. */
+  submission(key: SubmissionKey, reason: string, now: Date): Promise<void>;
+  product(key: ProductKey, reason: string, now: Date): Promise<void>;
+  list(count: number): Promise<readonly SetAsideEntry[]>;
+  /** Puts it back: an event into the outbox, a row among the due ones. */
+  retry(id: string, now: Date): Promise<'retried' | 'unknown'>;
+}
+
+/** Part of a pass for another instance. */
+export interface Slice {
+  /** Of pass and number: a slice that is sent twice is run once. */
+  readonly id: string;
+  readonly submissions: readonly string[];
+  readonly products: readonly string[];
+  /** ISO 8601. It is not to be seen before. */
+  readonly startAt: string;
+  /** ISO 8601. It is not to be run after: the next pass plans anew. */
+  readonly endAt: string;
+}
+
+export interface SliceQueue {
+  /** @throws DeliveryError */
+  send(slices: readonly Slice[]): Promise<void>;
 }
 
 /** What a pass did; all but the times are counts. */
@@ -136,6 +191,11 @@ export interface PassSummary {
   readonly failed: number;
   /** Chosen, but left due: the deadline came, or the host would not be asked any more. */
   readonly left: number;
+  readonly requests: number;
+  /** Sent to other instances instead of read here. */
+  readonly slices: number;
+  /** How late the longest due one was when the pass began. */
+  readonly oldestDueSeconds: number;
 }
 
 export interface PassRecord {

@@ -24,9 +24,11 @@ const rollout = z.object({
   status: z.string().describe('As Partner Center says it, for example PackageRolloutInProgress.'),
 });
 
-const outcome = z.enum(['draft', 'inProgress', 'waiting', 'succeeded', 'failed', 'canceled', 'unknown']);
-const kind = z.enum(['hardware', 'addon', 'app', 'flight', 'msi']);
-const severity = z.enum(['info', 'success', 'warning', 'error']);
+const outcome = z
+  .enum(['draft', 'inProgress', 'waiting', 'succeeded', 'failed', 'canceled', 'unknown'])
+  .describe('What the state means, in the words of all kinds.');
+const kind = z.enum(['hardware', 'addon', 'app', 'flight', 'msi']).describe('Sort of submission.');
+const severity = z.enum(['info', 'success', 'warning', 'error']).describe('How much the event matters to a person.');
 const omitted = z
   .record(z.string(), z.int().positive())
   .optional()
@@ -35,28 +37,28 @@ const omitted = z
 const failureReason = z
   .string()
   .describe('not-found, forbidden, conflict, invalid-request, or withdrawn for a draft that was deleted.');
-const httpStatus = z.int().optional();
+const httpStatus = z.int().optional().describe('HTTP status, where there was an answer.');
 
 const submission = z.object({
   key: z.string().describe('kind:productId:submissionId, for flights flight:appId:flightId:submissionId.'),
-  productKey: z.string(),
+  productKey: z.string().describe('The key without the submission id.'),
   kind,
   productId: z.string().describe('A string always: 64-bit ids do not survive a JSON number.'),
-  flightId: z.string().optional(),
+  flightId: z.string().optional().describe('Of flights only.'),
   submissionId: z.string(),
-  name: z.string().optional(),
+  name: z.string().optional().describe('Of the submission or its product, where Partner Center says one.'),
   state: z.string().describe("Partner Center's own status; for hardware step/state."),
   outcome,
   severity,
-  portalUrl: z.url(),
+  portalUrl: z.url().describe('The page of the submission in Partner Center.'),
   omitted,
 });
 
 const snapshot = z.object({
   issues: z.array(issue),
   reports: z.array(report),
-  artifacts: z.array(z.string()),
-  rollout: rollout.nullable().optional(),
+  artifacts: z.array(z.string()).describe('Download types.'),
+  rollout: rollout.nullable().optional().describe('null: no gradual rollout. Absent: not known, or the kind has none.'),
 });
 
 const typed = <Name extends string, Data extends z.ZodType>(name: Name, description: string, data: Data) =>
@@ -67,11 +69,12 @@ const typed = <Name extends string, Data extends z.ZodType>(name: Name, descript
         .string()
         .max(128)
         .describe('Made of key and sequence. The same event has the same id, however often it is sent.'),
-      source: z.string(),
+      source: z.string().describe('The Submission Watch that speaks (its setting EVENT_SOURCE).'),
       type: z.literal(`submissionwatch.${name}.v1`),
       subject: z.string().describe('The submission key.'),
       time: z.iso.datetime().describe('When the change was observed.'),
       datacontenttype: z.literal('application/json'),
+      dataschema: z.literal(`urn:submissionwatch:${name}:v1`).describe('The `$id` of the schema of `data`.'),
       sequence: z
         .string()
         .regex(/^\d{10}$/)
@@ -90,11 +93,13 @@ export const eventSchemas = {
     'submission.state-changed',
     'The state or the outcome moved.',
     submission.extend({
-      from: z.string(),
-      to: z.string(),
+      from: z.string().describe('The state before.'),
+      to: z.string().describe('The state now.'),
       fromOutcome: outcome,
       toOutcome: outcome,
-      direction: z.enum(['forward', 'backward', 'unknown']),
+      direction: z
+        .enum(['forward', 'backward', 'unknown'])
+        .describe('On the way that submissions of the kind take. A hint: steps may be skipped between two reads.'),
       secondsInPreviousState: z.int().nonnegative().describe('Since the previous state was first seen.'),
       resolvedIssues: z.array(issue).describe('Issues of the previous state that are gone with it.'),
     }),
@@ -129,7 +134,10 @@ export const eventSchemas = {
   'submission.rollout-changed': typed(
     'submission.rollout-changed',
     'Percentage or status of the gradual rollout moved.',
-    submission.extend({ from: rollout.nullable(), to: rollout.nullable() }),
+    submission.extend({
+      from: rollout.nullable().describe('null: there was no gradual rollout.'),
+      to: rollout.nullable().describe('null: there is none any more.'),
+    }),
   ),
   'submission.discovered': typed(
     'submission.discovered',
@@ -141,7 +149,7 @@ export const eventSchemas = {
     'No movement in an active state for longer than its limit. Once per state.',
     submission.extend({
       sinceSeconds: z.int().nonnegative().describe('Time in the present state.'),
-      limitSeconds: z.int().positive(),
+      limitSeconds: z.int().positive().describe('The limit of this state that was passed.'),
     }),
   ),
   'submission.unreachable': typed(
@@ -152,7 +160,11 @@ export const eventSchemas = {
   'submission.recovered': typed(
     'submission.recovered',
     'An unreachable submission can be read again.',
-    submission.extend({ reason: failureReason, status: httpStatus, unreachableSeconds: z.int().nonnegative() }),
+    submission.extend({
+      reason: failureReason,
+      status: httpStatus,
+      unreachableSeconds: z.int().nonnegative().describe('Since it was announced as unreachable.'),
+    }),
   ),
 } as const;
 

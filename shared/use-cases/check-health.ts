@@ -1,6 +1,7 @@
-import type { Outbox, PassLog, PassRecord } from '../ports.ts';
-
-export type HealthReason = 'no-pass-yet' | 'pass-overdue' | 'pass-failed' | 'outbox-stuck';
+import { type ApiHost, apiHosts } from '../domain/api-host.ts';
+import type { Budget } from '../domain/budget.ts';
+import type { HealthLimits, HealthReason } from '../domain/watcher-health.ts';
+import type { Outbox, PassLog, PassRecord, SetAside, SetAsideEntry, SharedState } from '../ports.ts';
 
 export interface Health {
   /** Empty when all is well. */
@@ -8,34 +9,57 @@ export interface Health {
   readonly lastPass?: PassRecord;
   /** Of the unsent events that were looked at, ISO 8601. */
   readonly oldestUnsent?: string;
+  readonly budgets: readonly Budget[];
+  readonly setAside: readonly SetAsideEntry[];
+  readonly credentialExpiresAt?: string;
 }
 
 export interface HealthDependencies {
   readonly passLog: PassLog;
   readonly outbox: Outbox;
+  readonly budgets: Readonly<Record<ApiHost, SharedState<Budget>>>;
+  readonly setAside: SetAside;
+  readonly limits: HealthLimits;
   readonly now: () => Date;
 }
 
-const passOverdueMs = 10 * 60_000;
-const outboxStuckMs = 10 * 60_000;
+const minuteMs = 60_000;
+const warnBeforeExpiryMs = 14 * 24 * 60 * minuteMs;
 /** Enough to see that something is stuck, however much is. */
-const unsentToLookAt = 100;
+const unsentToLookAt = 200;
+const setAsideToShow = 20;
 
 /** Whether the watcher itself still sees and speaks. Storage that cannot be read throws: that is no health either. */
-export async function checkHealth({ passLog, outbox, now }: HealthDependencies): Promise<Health> {
+export async function checkHealth(dependencies: HealthDependencies): Promise<Health> {
+  const { passLog, outbox, budgets, setAside, limits, now } = dependencies;
   const lastPass = await passLog.last();
   const oldestUnsent = await oldest(outbox);
-  const age = (at: string) => now().getTime() - Date.parse(at);
+  const entries = await setAside.list(setAsideToShow);
+  const known = await Promise.all(apiHosts.map((host) => budgets[host].load()));
+  const held = known.flatMap((state) => (state === undefined ? [] : [state.value]));
 
-  const reasons: HealthReason[] = [];
-  if (lastPass === undefined) reasons.push('no-pass-yet');
-  else if (age(lastPass.endedAt) > passOverdueMs) reasons.push('pass-overdue');
-  if (lastPass !== undefined && lastPass.summary === undefined) reasons.push('pass-failed');
-  if (oldestUnsent !== undefined && age(oldestUnsent) > outboxStuckMs) reasons.push('outbox-stuck');
+  const time = now().getTime();
+  const isOlder = (at: string, minutes: number) => time - Date.parse(at) > minutes * minuteMs;
+  const refusedFor = (reason: string) => held.some((budget) => budget.refusal?.reason === reason);
+  const { credentialExpiresAt } = limits;
+  const checks: readonly (readonly [HealthReason, boolean])[] = [
+    ['no-pass-yet', lastPass === undefined],
+    ['pass-overdue', lastPass !== undefined && isOlder(lastPass.endedAt, limits.passOverdueMinutes)],
+    ['pass-failed', lastPass !== undefined && lastPass.summary === undefined],
+    ['poll-behind', (lastPass?.summary?.oldestDueSeconds ?? 0) > limits.pollBehindMinutes * 60],
+    ['outbox-stuck', oldestUnsent !== undefined && isOlder(oldestUnsent, limits.outboxStuckMinutes)],
+    ['set-aside', entries.length > 0],
+    ['credentials-failing', refusedFor('unauthorized')],
+    ['credential-expiring', Date.parse(credentialExpiresAt ?? '') - time < warnBeforeExpiryMs],
+    ['host-refusing', refusedFor('forbidden')],
+  ];
   return {
-    reasons,
+    reasons: checks.flatMap(([reason, holds]) => (holds ? [reason] : [])),
     ...(lastPass === undefined ? {} : { lastPass }),
     ...(oldestUnsent === undefined ? {} : { oldestUnsent }),
+    budgets: held,
+    setAside: entries,
+    ...(credentialExpiresAt === undefined ? {} : { credentialExpiresAt }),
   };
 }
 

@@ -1,121 +1,70 @@
-import type { ApiHost } from '../domain/api-host.ts';
-import { type Decision, decideOnFailure, decideOnRead } from '../domain/decide.ts';
-import { fitEvent } from '../domain/fit-event.ts';
+import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import { planPass } from '../domain/plan.ts';
-import { readView } from '../domain/read-view.ts';
-import type { SubmissionKey } from '../domain/submission-key.ts';
-import type { DueProduct, DueSubmission, PartnerCenter, PassSummary, ReadFailure, Stored } from '../ports.ts';
-import { forEachConcurrently } from './for-each-concurrently.ts';
-import { type ProductDependencies, settleListFailure, settleListing } from './poll-product.ts';
-import { type RelayDependencies, relayOutbox } from './relay-outbox.ts';
+import type { PassSummary } from '../ports.ts';
+import { type FanOutDependencies, fanOut } from './fan-out.ts';
+import { type Due, type Run, type RunDependencies, runPass } from './run-pass.ts';
+import { type BudgetDependencies, readAllowance, reserve, settleBudget } from './spend-budget.ts';
 
-export interface PollDependencies extends RelayDependencies, ProductDependencies {
-  readonly partnerCenter: PartnerCenter;
-  /** Reads of one pass, per host. */
-  readonly budget: Readonly<Record<ApiHost, number>>;
-  readonly concurrency: number;
-}
-
-const relaysToGiveUp = 3;
+export interface PollDependencies extends RunDependencies, BudgetDependencies, FanOutDependencies {}
 
 /**
- * One pass: reads what is due, within the budget; stores and publishes what changed.
+ * One pass: plans what is due within the budget, oldest first, and reads it; above the inline limit it is handed to other
+ * instances in slices.
  * @param signal ends the pass early; what it has not read stays due.
- * @throws AggregateError when single submissions failed in a way that is not a failed read; the others are done then.
+ * @throws AggregateError when something failed that is not a failed read; the rest is done then.
  */
 export async function pollSubmissions(dependencies: PollDependencies, signal: AbortSignal): Promise<PassSummary> {
-  const { store, products, concurrency, now, budget, log } = dependencies;
-  const plan = await planPass(concatenated<DueProduct | DueSubmission>(products.due(now()), store.due(now())), budget);
-  const pass = startPass(dependencies, signal);
-  const errors: unknown[] = [];
-  await forEachConcurrently(plan.chosen, concurrency, async (due) => {
-    try {
-      await ('product' in due ? pass.pollProduct(due) : pass.pollSubmission(due));
-    } catch (error) {
-      const key = 'product' in due ? due.product : due.key;
-      log.error(`poll: ${key.text}: ${error instanceof Error ? error.message : 'unknown error'}`);
-      errors.push(error);
-    }
-  });
-  await pass.flush().catch((error: unknown) => errors.push(error));
-  if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} of ${plan.chosen.length} reads were not settled`);
-  return { due: plan.due, ...pass.counts, left: plan.chosen.length - pass.counts.read - pass.counts.failed };
+  const { store, products, now, inlineLimit } = dependencies;
+  const startedAt = now();
+  const allowed = await perHost((host) => readAllowance(dependencies, host));
+  const plan = await planPass(concatenated<Due>(products.due(startedAt), store.due(startedAt)), allowed);
+  const oldestDueSeconds = secondsSince(plan.chosen[0]?.nextPollAt, startedAt);
+
+  if (plan.chosen.length > inlineLimit) {
+    const slices = await fanOut(dependencies, plan.chosen, startedAt);
+    return { ...nothingRead, due: plan.due, left: plan.chosen.length, slices, oldestDueSeconds };
+  }
+  const chosen = await withinBudget(dependencies, plan.chosen);
+  const run = await runPass(dependencies, chosen, signal);
+  await settleBudgets(dependencies, chosen, run);
+  if (run.errors.length > 0)
+    throw new AggregateError(run.errors, `${run.errors.length} of ${chosen.length} reads failed`);
+  const { read, changed, events, published, failed } = run;
+  const requests = run.met.devCenter.requests + run.met.store.requests;
+  const left = plan.chosen.length - read - failed;
+  return { due: plan.due, read, changed, events, published, failed, left, requests, slices: 0, oldestDueSeconds };
 }
 
-function startPass(dependencies: PollDependencies, signal: AbortSignal) {
-  const { store, partnerCenter, rules, now, random, log } = dependencies;
-  const counts = { read: 0, changed: 0, events: 0, published: 0, failed: 0 };
-  const halted = new Set<ApiHost>();
-  const unchanged: { next: Decision['next']; version: string }[] = [];
-  let failedRelays = 0;
+const nothingRead = { read: 0, changed: 0, events: 0, published: 0, failed: 0, requests: 0 };
 
-  async function pollSubmission(due: DueSubmission): Promise<void> {
-    if (signal.aborted || halted.has(due.host)) return;
-    const stored = await due.stored();
-    const result = await partnerCenter.read(due.key, readView(stored.submission), signal);
-    if (result.outcome === 'read') {
-      counts.read += 1;
-      await settle(stored, decideOnRead(stored.submission, result.observation, now(), rules, random()));
-    } else if (countsAsFailure(due.key.text, due.host, result.failure)) {
-      await settle(stored, decideOnFailure(stored.submission, result.failure, now(), rules, random()));
-    }
+/** What the shared budget grants of the plan: another pass may have spent since it was made. */
+async function withinBudget(dependencies: BudgetDependencies, planned: readonly Due[]): Promise<readonly Due[]> {
+  const granted = await perHost((host) => reserve(dependencies, host, countAt(planned, host)));
+  return planned.filter(({ host }) => {
+    granted[host] -= 1;
+    return granted[host] >= 0;
+  });
+}
+
+/** Gives back what was reserved for `work` and not used. */
+async function settleBudgets(dependencies: BudgetDependencies, work: readonly Due[], run: Run): Promise<void> {
+  for (const host of apiHosts) {
+    const reserved = countAt(work, host);
+    if (reserved > 0) await settleBudget(dependencies, host, { ...run.met[host], reserved });
   }
+}
 
-  async function pollProduct(due: DueProduct): Promise<void> {
-    if (signal.aborted || halted.has(due.host)) return;
-    const stored = await due.stored();
-    const result = await partnerCenter.list(due.product, signal);
-    if (result.outcome === 'listed') {
-      counts.read += 1;
-      const announced = await settleListing(dependencies, stored, result.listing);
-      counts.events += announced.length;
-      for (const key of announced) await relay(key);
-    } else if (countsAsFailure(due.product.text, due.host, result.failure)) {
-      await settleListFailure(dependencies, stored, result.failure);
-    }
-  }
+function countAt(work: readonly Due[], host: ApiHost): number {
+  return work.filter((due) => due.host === host).length;
+}
 
-  /** @returns false where the failure says nothing of what was asked for: it stays due, and is not counted against it. */
-  function countsAsFailure(key: string, host: ApiHost, failure: ReadFailure): boolean {
-    const trace = failure.correlationId === undefined ? '' : ` [${failure.correlationId}]`;
-    if (failure.reason === 'throttled' || failure.reason === 'unauthorized') {
-      if (!halted.has(host)) log.warn(`poll: ${host} is left alone: ${failure.message}${trace}`);
-      halted.add(host);
-      return false;
-    }
-    if (signal.aborted) return false;
-    counts.failed += 1;
-    log.warn(`poll: ${key}: ${failure.message}${trace}`);
-    return true;
-  }
+async function perHost(ask: (host: ApiHost) => Promise<number>): Promise<Record<ApiHost, number>> {
+  const [devCenter, store] = await Promise.all([ask('devCenter'), ask('store')]);
+  return { devCenter, store };
+}
 
-  async function settle(stored: Stored, { next, events }: Decision): Promise<void> {
-    const { snapshot, withdrawn } = stored.submission;
-    if (events.length === 0 && next.snapshot === snapshot && next.withdrawn === withdrawn) {
-      unchanged.push({ next, version: stored.version });
-      return;
-    }
-    const recorded = events.map((event) => ({ whole: event, published: fitEvent(event) }));
-    const committed = await store.commit(next, stored.version, recorded);
-    if (committed === 'conflict') {
-      log.info(`poll: ${next.key.text} was changed by another writer; the next pass reads it again`);
-      return;
-    }
-    counts.changed += 1;
-    counts.events += events.length;
-    if (events.length > 0) await relay(next.key);
-  }
-
-  /** A broker that is down is left to the sweep: the pass goes on reading and does not wait at each change. */
-  async function relay(key: SubmissionKey): Promise<void> {
-    if (failedRelays >= relaysToGiveUp) return;
-    const relayed = await relayOutbox(dependencies, signal, key);
-    counts.published += relayed.published;
-    failedRelays = relayed.stopped === 0 ? 0 : failedRelays + 1;
-  }
-
-  return { pollSubmission, pollProduct, flush: () => store.reschedule(unchanged), counts };
+function secondsSince(at: string | undefined, now: Date): number {
+  return at === undefined ? 0 : Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / 1000));
 }
 
 async function* concatenated<T>(...sources: readonly AsyncIterable<T>[]): AsyncGenerator<T> {

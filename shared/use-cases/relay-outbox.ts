@@ -1,9 +1,11 @@
 import type { SubmissionKey } from '../domain/submission-key.ts';
 import { DeliveryError } from '../errors.ts';
-import type { EventPublisher, Log, Outbox } from '../ports.ts';
+import type { EventPublisher, Log, Outbox, SetAside } from '../ports.ts';
 
 export interface RelayDependencies {
   readonly outbox: Outbox;
+  readonly setAside: Pick<SetAside, 'event'>;
+  readonly now: () => Date;
   readonly publisher: EventPublisher;
   readonly log: Log;
 }
@@ -14,17 +16,18 @@ export interface RelaySummary {
   readonly stopped: number;
 }
 
-/** So many failures in a row that may pass say that it is the broker. One that will not pass is the event's own. */
+/** So many failures in a row say that it is the broker, not an event. */
 const failuresToGiveUp = 3;
 
 /**
  * Sends what waits in the outbox, per submission in sequence order, and removes each event once the broker has it. The queue of
- * a submission always starts at its oldest event, whoever committed it, and stops at its first failure; others go on.
+ * a submission always starts at its oldest event, whoever committed it, and stops at its first failure; others go on. An event
+ * that the broker refuses for good is set aside, and its queue goes on.
  * A crash between send and removal sends once more, under the same id.
  * @param key only this submission.
  */
 export async function relayOutbox(
-  { outbox, publisher, log }: RelayDependencies,
+  { outbox, setAside, publisher, now, log }: RelayDependencies,
   signal: AbortSignal,
   key?: SubmissionKey,
 ): Promise<RelaySummary> {
@@ -39,7 +42,13 @@ export async function relayOutbox(
       failuresInARow = 0;
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      if (error.retryable) failuresInARow += 1;
+      if (!error.retryable) {
+        // It would be refused for ever, and hold back all that came after it.
+        log.error(`relay: ${error.message}; it is set aside`);
+        await setAside.event(entry, error.message, now());
+        continue;
+      }
+      failuresInARow += 1;
       stopped.add(entry.key.text);
       log.warn(`relay: ${error.message}; it stays in the outbox`);
       continue;

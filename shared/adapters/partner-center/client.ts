@@ -14,11 +14,12 @@ export function createPartnerCenter(options: PartnerCenterOptions): PartnerCente
   return {
     async read(key, view, signal) {
       const answer = await exchange(key.product.kind, pathOf(key, view), signal);
-      if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
+      const { requests } = answer;
+      if ('failure' in answer) return { outcome: 'failed', failure: answer.failure, requests };
       try {
-        return { outcome: 'read', observation: parserOf(key)(parseJson(answer.body)) };
+        return { outcome: 'read', observation: parserOf(key)(parseJson(answer.body)), requests };
       } catch (error) {
-        return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };
+        return { outcome: 'failed', failure: bodyFailure(error, answer.headers), requests };
       }
     },
 

@@ -22,7 +22,10 @@ export interface PartnerCenterOptions {
 }
 
 /** A complete 200 answer, or why there is none. */
-export type Exchanged = { readonly body: string; readonly headers: Headers } | { readonly failure: ReadFailure };
+export type Exchanged = { readonly requests: number } & (
+  | { readonly body: string; readonly headers: Headers }
+  | { readonly failure: ReadFailure }
+);
 
 /** One GET with a token, at the host of the kind's API. */
 export type Exchange = (kind: Kind, path: string, signal: AbortSignal) => Promise<Exchanged>;
@@ -47,7 +50,7 @@ export function createExchange(options: PartnerCenterOptions): Exchange {
   const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false, cache: 'no-store' });
   const bases = { devCenter: options.devCenterUrl, store: options.storeUrl };
 
-  async function send(kind: Kind, path: string, signal: AbortSignal): Promise<Answer> {
+  async function send(kind: Kind, path: string, signal: AbortSignal, onRequest: () => void): Promise<Answer> {
     const host = apiHostOf(kind);
     signal.throwIfAborted();
     const token = await Promise.race([options.tokens.get(scopes[host]), outOfTime(signal)]).catch((cause: unknown) => {
@@ -56,26 +59,30 @@ export function createExchange(options: PartnerCenterOptions): Exchange {
     const base = bases[host].endsWith('/') ? bases[host] : `${bases[host]}/`;
     const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${token}` };
     if (host === 'store' && options.sellerId !== undefined) headers['x-seller-account-id'] = options.sellerId;
+    onRequest();
     const response = await http.get(new URL(path, base), { headers, signal });
     return { status: response.status, headers: response.headers, body: await response.text(), token };
   }
 
   /** A token can end early; one new one is tried, and no more. */
-  async function ask(kind: Kind, path: string, signal: AbortSignal): Promise<Answer> {
-    const answer = await send(kind, path, signal);
+  async function ask(kind: Kind, path: string, signal: AbortSignal, onRequest: () => void): Promise<Answer> {
+    const answer = await send(kind, path, signal, onRequest);
     if (answer.status !== 401) return answer;
     options.tokens.reject(scopes[apiHostOf(kind)], answer.token);
-    return send(kind, path, signal);
+    return send(kind, path, signal, onRequest);
   }
 
   return async (kind, path, signal) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutSeconds * 1000)]);
+    let requests = 0;
     try {
-      const answer = await ask(kind, path, limit);
-      return answer.status === 200 ? answer : { failure: refusal(answer, options.now()) };
+      const answer = await ask(kind, path, limit, () => {
+        requests += 1;
+      });
+      return answer.status === 200 ? { ...answer, requests } : { failure: refusal(answer, options.now()), requests };
     } catch (error) {
       // The end of the pass says nothing of whom it happened to wait for.
-      return { failure: signal.aborted ? timeout : transportFailure(error, limit) };
+      return { failure: signal.aborted ? timeout : transportFailure(error, limit), requests };
     }
   };
 }

@@ -22,21 +22,22 @@ export async function listHardware(exchange: Exchange, product: ProductKey, sign
   const submissionIds: string[] = [];
   const tokens = new Set<string>();
   let query: string | undefined = '';
-  let requests = 0;
-  while (query !== undefined && requests < mostPages) {
-    requests += 1;
+  let [requests, pages] = [0, 0];
+  while (query !== undefined && pages < mostPages) {
+    pages += 1;
     const answer = await exchange('hardware', `${path}${query}`, signal);
-    if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
+    requests += answer.requests;
+    if ('failure' in answer) return { outcome: 'failed', failure: answer.failure, requests };
     try {
       const page = parsePage(answer.body);
       submissionIds.push(...page.ids);
       query = page.token === undefined || tokens.has(page.token) ? undefined : nextQuery(page);
       tokens.add(page.token ?? '');
     } catch (error) {
-      return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };
+      return { outcome: 'failed', failure: bodyFailure(error, answer.headers), requests };
     }
   }
-  return { outcome: 'listed', listing: { submissionIds } };
+  return { outcome: 'listed', listing: { submissionIds }, requests };
 }
 
 /** @throws UnreadableBodyError */

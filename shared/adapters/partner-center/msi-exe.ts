@@ -51,12 +51,13 @@ const wireProduct = z.object({
 /** The one submission under way, if any. There is no list and no history: a known id is asked for until it has ended. */
 export async function listMsiExe(exchange: Exchange, product: ProductKey, signal: AbortSignal): Promise<ListResult> {
   const answer = await exchange(product.kind, `submission/v1/product/${product.productId}/status`, signal);
-  if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
+  const { requests } = answer;
+  if ('failure' in answer) return { outcome: 'failed', failure: answer.failure, requests };
   try {
     const id = parseOngoing(parseExactJson(answer.body));
-    return { outcome: 'listed', listing: { submissionIds: id === undefined ? [] : [id] } };
+    return { outcome: 'listed', listing: { submissionIds: id === undefined ? [] : [id] }, requests };
   } catch (error) {
-    return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };
+    return { outcome: 'failed', failure: bodyFailure(error, answer.headers), requests };
   }
 }
 

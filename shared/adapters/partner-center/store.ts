@@ -67,11 +67,12 @@ const wireParent = z.object({
  */
 export async function listStore(exchange: Exchange, product: ProductKey, signal: AbortSignal): Promise<ListResult> {
   const answer = await exchange(product.kind, `v1.0/my/${parentPath(product)}`, signal);
-  if ('failure' in answer) return { outcome: 'failed', failure: answer.failure };
+  const { requests } = answer;
+  if ('failure' in answer) return { outcome: 'failed', failure: answer.failure, requests };
   try {
-    return { outcome: 'listed', listing: parsePointers(product, parseExactJson(answer.body)) };
+    return { outcome: 'listed', listing: parsePointers(product, parseExactJson(answer.body)), requests };
   } catch (error) {
-    return { outcome: 'failed', failure: bodyFailure(error, answer.headers) };
+    return { outcome: 'failed', failure: bodyFailure(error, answer.headers), requests };
   }
 }
 

@@ -9,9 +9,9 @@ const sendTimeoutMs = 20_000;
 export function createPublisher(client: ServiceBusClient, topic: string): EventPublisher {
   const sender = client.createSender(topic);
   return {
-    async publish(event) {
+    async publish(event, replayId) {
       try {
-        await sender.sendMessages(toMessage(event), { abortSignal: AbortSignal.timeout(sendTimeoutMs) });
+        await sender.sendMessages(toMessage(event, replayId), { abortSignal: AbortSignal.timeout(sendTimeoutMs) });
       } catch (cause) {
         throw new DeliveryError(`${event.id} was not sent (${codeOf(cause)})`, {
           retryable: isRetryable(cause),

@@ -15,7 +15,7 @@ export function shardOf(product: ProductKey): string {
   return String(first % shards.length).padStart(2, '0');
 }
 
-export type RowKind = 'submission' | 'product' | 'event' | 'outbox' | 'chunk';
+export type RowKind = 'submission' | 'product' | 'feed' | 'aside' | 'event' | 'outbox' | 'chunk';
 
 export function submissionRow(key: SubmissionKey): string {
   return `submission|${key.text}`;
@@ -32,6 +32,16 @@ export function eventRow(key: SubmissionKey, sequence: number): string {
 
 export function outboxRow(key: SubmissionKey, sequence: number): string {
   return `outbox|${key.text}|${String(sequence).padStart(10, '0')}`;
+}
+
+/** By time over a whole shard, newest first: what changed lately, whatever it was of. Names the event's row. */
+export function feedRow(key: SubmissionKey, sequence: number, time: string): string {
+  return `feed|${invertedTime(time)}|${key.text}|${String(sequence).padStart(10, '0')}`;
+}
+
+/** Milliseconds since 1970, inverted as the sequence of an event is. */
+export function invertedTime(time: string): string {
+  return String(999_999_999_999_999 - Date.parse(time)).padStart(15, '0');
 }
 
 /** A piece of a payload too long for its row; `id` names the payload within the submission. */

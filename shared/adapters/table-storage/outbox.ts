@@ -4,23 +4,19 @@ import { parseSubmissionKey, type SubmissionKey } from '../../domain/submission-
 import { CorruptRowError } from '../../errors.ts';
 import type { Outbox, OutboxEntry } from '../../ports.ts';
 import { outboxRow, rowRange, shardOf, shards } from './keys.ts';
+import { setAsideOutboxRow } from './set-aside.ts';
 import { type Entity, pagesOf } from './table.ts';
 import { isNotFound, storageError } from './table-errors.ts';
 
 /** Events that were committed and are not known to be sent. Row keys sort by submission, then by sequence. */
-export function createOutbox(client: TableClient): Outbox {
+export function createOutbox(client: TableClient, now: () => Date): Outbox {
   return {
     async *pending(key) {
-      /** By submission: what lies behind an unreadable event must not overtake it. */
-      const unreadable = new Map<string, string>();
       for await (const entity of rowsOf(client, key)) {
-        const submission = submissionOf(entity);
-        if (unreadable.has(submission)) continue;
         const entry = toEntry(entity);
-        if (entry === undefined) unreadable.set(submission, entity.rowKey ?? '');
+        if (entry === undefined) await setUnreadableAside(client, entity, now());
         else yield entry;
       }
-      if (unreadable.size > 0) throw new CorruptRowError(`Not readable: ${[...unreadable.values()].join(', ')}`);
     },
 
     async remove({ key, event }) {
@@ -47,6 +43,14 @@ function toEntry(entity: Entity): OutboxEntry | undefined {
   const key = parseSubmissionKey(submissionOf(entity));
   const event = eventSchema.safeParse(parsed(entity['data']));
   return key === undefined || !event.success ? undefined : { key, event: event.data };
+}
+
+/** It cannot be sent as it is, and must not hold back those behind it for ever. */
+async function setUnreadableAside(client: TableClient, entity: Entity, now: Date): Promise<void> {
+  const key = parseSubmissionKey(submissionOf(entity));
+  const sequence = Number(entity.rowKey?.split('|')[2]);
+  if (key === undefined || Number.isNaN(sequence)) throw new CorruptRowError(`Not a row of ours: ${entity.rowKey}`);
+  await setAsideOutboxRow(client, key, sequence, String(entity['data']), 'The row is not readable', now);
 }
 
 function parsed(data: unknown): unknown {

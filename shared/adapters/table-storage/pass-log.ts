@@ -12,7 +12,18 @@ const passRecord: z.ZodType<PassRecord> = z.object({
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
   summary: z
-    .object({ due: count, read: count, changed: count, events: count, published: count, failed: count, left: count })
+    .object({
+      due: count,
+      read: count,
+      changed: count,
+      events: count,
+      published: count,
+      failed: count,
+      left: count,
+      requests: count,
+      slices: count,
+      oldestDueSeconds: count,
+    })
     .exactOptional(),
 });
 

@@ -3,6 +3,7 @@ import { apiHostOf } from '../../domain/api-host.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
 import type { DueSubmission, RecordedEvent, Stored, SubmissionStore } from '../../ports.ts';
 import { writeChunks } from './chunks.ts';
+import { readChanges, toFeedEntity } from './feed.ts';
 import { readHistory, toEventEntity } from './history.ts';
 import { outboxRow, rowRange, shardOf, shards, submissionRow } from './keys.ts';
 import { toPayload } from './payload.ts';
@@ -37,6 +38,7 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
         expected === undefined ? ['create', row] : ['update', row, 'Replace', { etag: expected }],
         ...history.map(({ entity }): TransactionAction => ['create', entity]),
         ...events.map((event): TransactionAction => ['create', toOutboxEntity(key, event)]),
+        ...events.map(({ whole }): TransactionAction => ['create', toFeedEntity(key, whole)]),
       ];
       try {
         await submit(client, actions);
@@ -73,6 +75,8 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
     },
 
     history: (key, page) => readHistory(client, key, page),
+
+    changes: (range) => readChanges(client, range),
   };
 
   function dueSubmission(key: SubmissionKey, entity: Entity): DueSubmission {

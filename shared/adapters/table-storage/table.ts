@@ -49,7 +49,7 @@ export async function firstAcrossShards(
   client: TableClient,
   kind: RowKind,
   count: number,
-  where: string,
+  where?: string,
   after?: { readonly shard: string; readonly rowKey: string },
 ): Promise<Entity[]> {
   const rows: Entity[] = [];

@@ -1,0 +1,78 @@
+import type { TableClient } from '@azure/data-tables';
+import { z } from 'zod';
+import { watcherEventSchema } from '../../contract/watcher-event.ts';
+import type { ApiHost } from '../../domain/api-host.ts';
+import type { Budget } from '../../domain/budget.ts';
+import { healthReasons, type WatcherHealth } from '../../domain/watcher-health.ts';
+import { CorruptRowError } from '../../errors.ts';
+import type { SharedState } from '../../ports.ts';
+import { isConflict, isNotFound, storageError } from './table-errors.ts';
+
+/** A partition of its own beside the shards, for what passes and instances share. */
+const partitionKey = 'watcher';
+
+const instant = z.iso.datetime();
+
+const budget: z.ZodType<Budget> = z.object({
+  host: z.enum(['devCenter', 'store']),
+  perMinute: z.number().positive(),
+  tokens: z.number(),
+  updatedAt: instant,
+  setAsideUntil: instant.exactOptional(),
+  throttles: z.int().nonnegative(),
+  adaptedAt: instant.exactOptional(),
+  refusal: z
+    .object({ reason: z.enum(['unauthorized', 'forbidden']), since: instant, message: z.string() })
+    .exactOptional(),
+});
+
+const health: z.ZodType<WatcherHealth> = z.object({
+  firstCheckAt: instant,
+  degradedSince: instant.exactOptional(),
+  reasons: z.array(z.enum(healthReasons)),
+  sequence: z.int().nonnegative(),
+  pending: z.array(watcherEventSchema),
+});
+
+export function budgetState(client: TableClient, host: ApiHost): SharedState<Budget> {
+  return sharedState(client, `budget-${host}`, budget);
+}
+
+export function watcherHealthState(client: TableClient): SharedState<WatcherHealth> {
+  return sharedState(client, 'health', health);
+}
+
+export function plannedState(client: TableClient): SharedState<{ readonly until: string }> {
+  return sharedState(client, 'planned', z.object({ until: instant }));
+}
+
+function sharedState<T>(client: TableClient, rowKey: string, schema: z.ZodType<T>): SharedState<T> {
+  return {
+    async load() {
+      const row = await client.getEntity<{ data: string }>(partitionKey, rowKey).catch((cause: unknown) => {
+        if (isNotFound(cause)) return undefined;
+        throw storageError(`reading ${rowKey}`, cause);
+      });
+      return row === undefined ? undefined : { value: parsed(rowKey, row.data, schema), version: row.etag };
+    },
+    async save(next, expected) {
+      const row = { partitionKey, rowKey, data: JSON.stringify(next) };
+      try {
+        if (expected === undefined) await client.createEntity(row);
+        else await client.updateEntity(row, 'Replace', { etag: expected });
+        return 'committed';
+      } catch (cause) {
+        if (isConflict(cause)) return 'conflict';
+        throw storageError(`saving ${rowKey}`, cause);
+      }
+    },
+  };
+}
+
+function parsed<T>(rowKey: string, data: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(data));
+  } catch (cause) {
+    throw new CorruptRowError(`The row ${rowKey} is not readable`, { cause });
+  }
+}

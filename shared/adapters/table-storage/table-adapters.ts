@@ -1,0 +1,36 @@
+import type { TableClient } from '@azure/data-tables';
+import type { ApiHost } from '../../domain/api-host.ts';
+import type { Budget } from '../../domain/budget.ts';
+import type { WatcherHealth } from '../../domain/watcher-health.ts';
+import type { Outbox, PassLog, ProductStore, SetAside, SharedState, SubmissionStore } from '../../ports.ts';
+import { createOutbox } from './outbox.ts';
+import { createPassLog } from './pass-log.ts';
+import { createProductStore } from './product-store.ts';
+import { createSetAside } from './set-aside.ts';
+import { budgetState, plannedState, watcherHealthState } from './shared-state.ts';
+import { createSubmissionStore } from './submission-store.ts';
+
+/** Everything that is kept in the one table. */
+export interface TableAdapters {
+  readonly store: SubmissionStore;
+  readonly products: ProductStore;
+  readonly outbox: Outbox;
+  readonly setAside: SetAside;
+  readonly passLog: PassLog;
+  readonly budgets: Readonly<Record<ApiHost, SharedState<Budget>>>;
+  readonly planned: SharedState<{ readonly until: string }>;
+  readonly watcherHealth: SharedState<WatcherHealth>;
+}
+
+export function createTableAdapters(client: TableClient, now: () => Date): TableAdapters {
+  return {
+    store: createSubmissionStore(client),
+    products: createProductStore(client),
+    outbox: createOutbox(client, now),
+    setAside: createSetAside(client),
+    passLog: createPassLog(client),
+    budgets: { devCenter: budgetState(client, 'devCenter'), store: budgetState(client, 'store') },
+    planned: plannedState(client),
+    watcherHealth: watcherHealthState(client),
+  };
+}

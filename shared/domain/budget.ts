@@ -1,0 +1,108 @@
+import type { ApiHost } from './api-host.ts';
+
+/**
+ * What may be asked of one API host, shared by all passes and instances: a bucket that fills by so many requests a minute and
+ * holds a minute's worth. All times are ISO 8601 in UTC.
+ */
+export interface Budget {
+  readonly host: ApiHost;
+  /** Requests a minute for now: lowered by 429, raised again by quiet, never above what is configured. */
+  readonly perMinute: number;
+  /** Below 0 after more was spent than reserved (a list of several pages, a renewed token). */
+  readonly tokens: number;
+  readonly updatedAt: string;
+  /** The host asked to be left alone until then. */
+  readonly setAsideUntil?: string;
+  /** Passes in a row that met 429. */
+  readonly throttles: number;
+  /** When `perMinute` was last lowered or raised. */
+  readonly adaptedAt?: string;
+  /** The host refuses everything: credentials, rights or a daily quota. */
+  readonly refusal?: Refusal;
+}
+
+export interface Refusal {
+  readonly reason: 'unauthorized' | 'forbidden';
+  readonly since: string;
+  /** For a person, without secrets. */
+  readonly message: string;
+}
+
+const minuteMs = 60_000;
+/** Where a 429 names no time: doubled with each pass in a row that met one. */
+const firstWaitSeconds = 15;
+const longestWaitSeconds = 120;
+
+export function freshBudget(host: ApiHost, configured: number, now: Date): Budget {
+  return { host, perMinute: configured, tokens: configured, updatedAt: now.toISOString(), throttles: 0 };
+}
+
+/** The budget as it is by now: filled up, and its rate raised by a tenth for each quiet minute after it was lowered. */
+export function refilled(budget: Budget, configured: number, now: Date): Budget {
+  const perMinute = raised(budget, configured, now);
+  const elapsedMs = Math.max(0, now.getTime() - Date.parse(budget.updatedAt));
+  const at = now.toISOString();
+  return {
+    ...budget,
+    perMinute,
+    tokens: Math.min(perMinute, budget.tokens + (elapsedMs / minuteMs) * perMinute),
+    updatedAt: at,
+    ...(perMinute === budget.perMinute ? {} : { adaptedAt: at }),
+  };
+}
+
+/** Requests that may be made now. The bucket is taken as refilled. */
+export function allowance(budget: Budget, now: Date): number {
+  if (budget.setAsideUntil !== undefined && Date.parse(budget.setAsideUntil) > now.getTime()) return 0;
+  return Math.max(0, Math.floor(budget.tokens + 1e-6));
+}
+
+/** What a pass met at the host. */
+export interface PassAtHost {
+  /** Tokens taken before the pass. */
+  readonly reserved: number;
+  readonly requests: number;
+  readonly succeeded: number;
+  /** 429 was met; what it asked to wait, where it said so. */
+  readonly throttled?: { readonly retryAfterSeconds?: number };
+  readonly refused?: Omit<Refusal, 'since'>;
+}
+
+/** The budget after a pass: the difference to what was reserved is given back, and what was met is remembered. */
+export function afterPass(budget: Budget, pass: PassAtHost, now: Date): Budget {
+  const { setAsideUntil: _, refusal, ...rest } = budget;
+  const tokens = budget.tokens + pass.reserved - pass.requests;
+  const nextRefusal = refusalAfter(refusal, pass, now);
+  const base = { ...rest, tokens, ...(nextRefusal === undefined ? {} : { refusal: nextRefusal }) };
+  if (pass.throttled === undefined) {
+    const throttles = pass.succeeded > 0 ? 0 : budget.throttles;
+    return {
+      ...base,
+      throttles,
+      ...(budget.setAsideUntil === undefined ? {} : { setAsideUntil: budget.setAsideUntil }),
+    };
+  }
+  const throttles = budget.throttles + 1;
+  const wait =
+    pass.throttled.retryAfterSeconds ?? Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (throttles - 1));
+  return {
+    ...base,
+    throttles,
+    // A single 429 may be chance; the wait that it asks for is enough. Repeated ones say that the rate is too high.
+    perMinute: throttles > 1 ? Math.max(1, Math.floor(budget.perMinute * 0.8)) : budget.perMinute,
+    adaptedAt: now.toISOString(),
+    setAsideUntil: new Date(now.getTime() + wait * 1000).toISOString(),
+  };
+}
+
+function raised(budget: Budget, configured: number, now: Date): number {
+  if (budget.perMinute >= configured || budget.adaptedAt === undefined) return Math.min(budget.perMinute, configured);
+  const quietMinutes = Math.floor((now.getTime() - Date.parse(budget.adaptedAt)) / minuteMs);
+  return Math.min(configured, budget.perMinute + Math.max(0, quietMinutes) * Math.max(1, Math.ceil(configured / 10)));
+}
+
+function refusalAfter(before: Refusal | undefined, pass: PassAtHost, now: Date): Refusal | undefined {
+  if (pass.succeeded > 0) return undefined;
+  if (pass.refused === undefined) return before;
+  return { ...pass.refused, since: before?.since ?? now.toISOString() };
+}

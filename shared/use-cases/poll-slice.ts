@@ -1,0 +1,68 @@
+import { type ApiHost, apiHostOf, apiHosts } from '../domain/api-host.ts';
+import { type ProductKey, parseProductKey, parseSubmissionKey, type SubmissionKey } from '../domain/submission-key.ts';
+import type { ProductStore, Slice, SubmissionStore } from '../ports.ts';
+import { type Due, type Run, type RunDependencies, runPass } from './run-pass.ts';
+import { type BudgetDependencies, isSetAside, settleBudget } from './spend-budget.ts';
+
+export interface SliceSummary extends Pick<Run, 'read' | 'changed' | 'events' | 'published' | 'failed'> {
+  /** Not due any more, at a host that is left alone, or too late. */
+  readonly skipped: number;
+}
+
+/**
+ * Reads a slice of another instance's plan. The planner has taken its budget. What is not due any more (the slice came twice, a
+ * manual pass was faster) is passed over; a slice that comes after its end is left to the next plan.
+ * @param again the queue delivers it once more: its budget was settled, or lost with the process, the first time.
+ * @throws AggregateError when something failed that is not a failed read; the rest is done then.
+ */
+export async function pollSlice(
+  dependencies: RunDependencies & BudgetDependencies,
+  slice: Slice,
+  again: boolean,
+  signal: AbortSignal,
+): Promise<SliceSummary> {
+  const submissions = slice.submissions.flatMap((text) => parseSubmissionKey(text) ?? []);
+  const products = slice.products.flatMap((text) => parseProductKey(text) ?? []);
+  const due = await stillDue(dependencies, slice, submissions, products);
+  const run = await runPass(dependencies, due, signal);
+  for (const host of apiHosts) {
+    const kinds = [...submissions.map((key) => key.product.kind), ...products.map((key) => key.kind)];
+    const reserved = again ? 0 : kinds.filter((kind) => apiHostOf(kind) === host).length;
+    if (reserved > 0 || run.met[host].requests > 0)
+      await settleBudget(dependencies, host, { ...run.met[host], reserved });
+  }
+  const total = submissions.length + products.length;
+  if (run.errors.length > 0) throw new AggregateError(run.errors, `${run.errors.length} of ${due.length} reads failed`);
+  const { read, changed, events, published, failed } = run;
+  return { read, changed, events, published, failed, skipped: total - due.length };
+}
+
+async function stillDue(
+  dependencies: RunDependencies & BudgetDependencies,
+  slice: Slice,
+  submissions: readonly SubmissionKey[],
+  products: readonly ProductKey[],
+): Promise<readonly Due[]> {
+  const at = dependencies.now().toISOString();
+  if (slice.endAt <= at) return [];
+  const closed = new Set<ApiHost>();
+  for (const host of apiHosts) if (await isSetAside(dependencies, host)) closed.add(host);
+  const loaded = [
+    ...(await Promise.all(submissions.map((key) => loadSubmission(dependencies.store, key, at)))),
+    ...(await Promise.all(products.map((key) => loadProduct(dependencies.products, key, at)))),
+  ];
+  return loaded.filter((due) => due !== undefined && !closed.has(due.host)) as Due[];
+}
+
+async function loadSubmission(store: SubmissionStore, key: SubmissionKey, at: string): Promise<Due | undefined> {
+  const stored = await store.load(key);
+  if (stored === undefined || !stored.submission.tracked || stored.submission.nextPollAt > at) return undefined;
+  const { nextPollAt } = stored.submission;
+  return { key, host: apiHostOf(key.product.kind), nextPollAt, stored: async () => stored };
+}
+
+async function loadProduct(products: ProductStore, product: ProductKey, at: string): Promise<Due | undefined> {
+  const stored = await products.load(product);
+  if (stored === undefined || !stored.product.watched || stored.product.nextPollAt > at) return undefined;
+  return { product, host: apiHostOf(product.kind), nextPollAt: stored.product.nextPollAt, stored: async () => stored };
+}

@@ -1,0 +1,186 @@
+import { type ApiHost, apiHosts } from '../domain/api-host.ts';
+import type { PassAtHost } from '../domain/budget.ts';
+import { type Decision, decideOnFailure, decideOnRead } from '../domain/decide.ts';
+import { fitEvent } from '../domain/fit-event.ts';
+import { readView } from '../domain/read-view.ts';
+import type { SubmissionKey } from '../domain/submission-key.ts';
+import { CorruptRowError } from '../errors.ts';
+import type { DueProduct, DueSubmission, PartnerCenter, ReadFailure, SetAside, Stored } from '../ports.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import { type ProductDependencies, settleListFailure, settleListing } from './poll-product.ts';
+import { type RelayDependencies, relayOutbox } from './relay-outbox.ts';
+
+export interface RunDependencies extends RelayDependencies, ProductDependencies {
+  readonly partnerCenter: PartnerCenter;
+  readonly setAside: SetAside;
+  readonly concurrency: number;
+}
+
+export type Due = DueProduct | DueSubmission;
+
+/** What a run did. `met` says per host what the budget has to know. */
+export interface Run {
+  readonly read: number;
+  readonly changed: number;
+  readonly events: number;
+  readonly published: number;
+  readonly failed: number;
+  readonly met: Readonly<Record<ApiHost, Omit<PassAtHost, 'reserved'>>>;
+  /** What was not a failed read: storage, mistakes of ours. The rest was done all the same. */
+  readonly errors: readonly unknown[];
+}
+
+const relaysToGiveUp = 3;
+/** So many 403 and not one success say that it is the account or a quota, not the submissions. */
+const refusalsOfTheHost = 3;
+
+type Met = { -readonly [Name in keyof Omit<PassAtHost, 'reserved'>]: PassAtHost[Name] };
+
+/** Reads what it is given; stores and publishes what changed. Once `signal` is aborted the rest is left due. */
+export async function runPass(dependencies: RunDependencies, work: readonly Due[], signal: AbortSignal): Promise<Run> {
+  const pass = startPass(dependencies, signal);
+  const errors: unknown[] = [];
+  const settled = async (due: Due, step: () => Promise<void>) => {
+    try {
+      await step();
+    } catch (error) {
+      if (error instanceof CorruptRowError) return putAside(dependencies, due, error);
+      dependencies.log.error(`poll: ${keyOf(due).text}: ${error instanceof Error ? error.message : 'unknown error'}`);
+      errors.push(error);
+    }
+  };
+  await forEachConcurrently(work, dependencies.concurrency, (due) => settled(due, () => pass.poll(due)));
+  for (const { due, settle } of pass.forbidden()) await settled(due, settle);
+  await pass.flush().catch((error: unknown) => errors.push(error));
+  return { ...pass.counts, met: pass.met, errors };
+}
+
+function startPass(dependencies: RunDependencies, signal: AbortSignal) {
+  const { store, partnerCenter, rules, now, random, log } = dependencies;
+  const counts = { read: 0, changed: 0, events: 0, published: 0, failed: 0 };
+  const met: Record<ApiHost, Met> = {
+    devCenter: { requests: 0, succeeded: 0 },
+    store: { requests: 0, succeeded: 0 },
+  };
+  const forbidden: { due: Due; failure: ReadFailure; settle: () => Promise<void> }[] = [];
+  const unchanged: { next: Decision['next']; version: string }[] = [];
+  let failedRelays = 0;
+
+  const isHalted = ({ host }: Due) => met[host].throttled !== undefined || met[host].refused !== undefined;
+
+  async function poll(due: Due): Promise<void> {
+    if (signal.aborted || isHalted(due)) return;
+    await ('product' in due ? pollProduct(due) : pollSubmission(due));
+  }
+
+  async function pollSubmission(due: DueSubmission): Promise<void> {
+    const stored = await due.stored();
+    const result = await partnerCenter.read(due.key, readView(stored.submission), signal);
+    noteRequests(due.host, result.requests ?? 1, result.outcome === 'read');
+    if (result.outcome === 'read') {
+      counts.read += 1;
+      await settle(stored, decideOnRead(stored.submission, result.observation, now(), rules, random()));
+    } else {
+      const { failure } = result;
+      await fail(due, failure, () =>
+        settle(stored, decideOnFailure(stored.submission, failure, now(), rules, random())),
+      );
+    }
+  }
+
+  async function pollProduct(due: DueProduct): Promise<void> {
+    const stored = await due.stored();
+    const result = await partnerCenter.list(due.product, signal);
+    noteRequests(due.host, result.requests ?? 1, result.outcome === 'listed');
+    if (result.outcome === 'listed') {
+      counts.read += 1;
+      const announced = await settleListing(dependencies, stored, result.listing);
+      counts.events += announced.length;
+      for (const key of announced) await relay(key);
+    } else {
+      await fail(due, result.failure, () => settleListFailure(dependencies, stored, result.failure));
+    }
+  }
+
+  function noteRequests(host: ApiHost, requests: number, succeeded: boolean): void {
+    met[host].requests += requests;
+    if (succeeded) met[host].succeeded += 1;
+  }
+
+  /** What says something of the host and nothing of what was asked for leaves it due, and ends the host's part of the pass. */
+  async function fail(due: Due, failure: ReadFailure, settleFailure: () => Promise<void>): Promise<void> {
+    const { host } = due;
+    const trace = failure.correlationId === undefined ? '' : ` [${failure.correlationId}]`;
+    if (failure.reason === 'throttled' || failure.reason === 'unauthorized') {
+      if (!isHalted(due)) log.warn(`poll: ${host} is left alone: ${failure.message}${trace}`);
+      const { retryAfterSeconds, message } = failure;
+      if (failure.reason === 'unauthorized') met[host].refused = { reason: 'unauthorized', message };
+      else met[host].throttled = longerWait(met[host].throttled, retryAfterSeconds);
+      return;
+    }
+    if (signal.aborted) return;
+    const settle = async () => {
+      counts.failed += 1;
+      log.warn(`poll: ${keyOf(due).text}: ${failure.message}${trace}`);
+      await settleFailure();
+    };
+    // A 403 on everything is a quota or a lost role, so nothing is said of a submission before the pass is over.
+    if (failure.reason === 'forbidden') forbidden.push({ due, failure, settle });
+    else await settle();
+  }
+
+  /** The 403s that are of single submissions; those of a host that refuses everything are noted and left due. */
+  function ownForbidden() {
+    for (const host of apiHosts) {
+      const refusals = forbidden.filter(({ due }) => due.host === host);
+      const [first] = refusals;
+      if (first === undefined || refusals.length < refusalsOfTheHost || met[host].succeeded > 0) continue;
+      met[host].refused = { reason: 'forbidden', message: first.failure.message };
+      log.error(`poll: ${host} refuses everything: ${first.failure.message}; rights or a daily quota`);
+    }
+    return forbidden.filter(({ due }) => met[due.host].refused === undefined);
+  }
+
+  async function settle(stored: Stored, { next, events }: Decision): Promise<void> {
+    const { snapshot, withdrawn } = stored.submission;
+    if (events.length === 0 && next.snapshot === snapshot && next.withdrawn === withdrawn) {
+      unchanged.push({ next, version: stored.version });
+      return;
+    }
+    const recorded = events.map((event) => ({ whole: event, published: fitEvent(event) }));
+    const committed = await store.commit(next, stored.version, recorded);
+    if (committed === 'conflict') {
+      log.info(`poll: ${next.key.text} was changed by another writer; the next pass reads it again`);
+      return;
+    }
+    counts.changed += 1;
+    counts.events += events.length;
+    if (events.length > 0) await relay(next.key);
+  }
+
+  /** A broker that is down is left to the sweep: the pass goes on reading and does not wait at each change. */
+  async function relay(key: SubmissionKey): Promise<void> {
+    if (failedRelays >= relaysToGiveUp) return;
+    const relayed = await relayOutbox(dependencies, signal, key);
+    counts.published += relayed.published;
+    failedRelays = relayed.stopped === 0 ? 0 : failedRelays + 1;
+  }
+
+  return { poll, forbidden: ownForbidden, flush: () => store.reschedule(unchanged), counts, met };
+}
+
+function longerWait(known: PassAtHost['throttled'], seconds: number | undefined): NonNullable<PassAtHost['throttled']> {
+  const longest = Math.max(known?.retryAfterSeconds ?? 0, seconds ?? 0);
+  return longest === 0 ? {} : { retryAfterSeconds: longest };
+}
+
+async function putAside({ setAside, log, now }: RunDependencies, due: Due, error: CorruptRowError): Promise<void> {
+  log.error(`poll: ${error.message}; it is set aside`);
+  await ('product' in due
+    ? setAside.product(due.product, error.message, now())
+    : setAside.submission(due.key, error.message, now()));
+}
+
+function keyOf(due: Due): { readonly text: string } {
+  return 'product' in due ? due.product : due.key;
+}

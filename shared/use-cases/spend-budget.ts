@@ -1,0 +1,53 @@
+import type { ApiHost } from '../domain/api-host.ts';
+import { afterPass, allowance, type Budget, freshBudget, type PassAtHost, refilled } from '../domain/budget.ts';
+import type { SharedState } from '../ports.ts';
+
+export interface BudgetDependencies {
+  readonly budgets: Readonly<Record<ApiHost, SharedState<Budget>>>;
+  /** Configured requests a minute. */
+  readonly budget: Readonly<Record<ApiHost, number>>;
+  readonly now: () => Date;
+}
+
+/** A writer that loses so often in a row is in a storm of writers; it asks for nothing then. */
+const attempts = 10;
+
+/** What could be spent now. Nothing is taken. */
+export async function readAllowance(dependencies: BudgetDependencies, host: ApiHost): Promise<number> {
+  return allowance((await loaded(dependencies, host)).budget, dependencies.now());
+}
+
+/** Whether the host asked to be left alone. */
+export async function isSetAside(dependencies: BudgetDependencies, host: ApiHost): Promise<boolean> {
+  const { setAsideUntil = '' } = (await loaded(dependencies, host)).budget;
+  return setAsideUntil > dependencies.now().toISOString();
+}
+
+/** Takes up to `wanted` requests out of the budget that all instances share. @returns what it got. */
+export async function reserve(dependencies: BudgetDependencies, host: ApiHost, wanted: number): Promise<number> {
+  if (wanted <= 0) return 0;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const { budget, version } = await loaded(dependencies, host);
+    const granted = Math.min(wanted, allowance(budget, dependencies.now()));
+    if (granted === 0) return 0;
+    const spent = { ...budget, tokens: budget.tokens - granted };
+    if ((await dependencies.budgets[host].save(spent, version)) === 'committed') return granted;
+  }
+  return 0;
+}
+
+/** Gives back what was not used, and remembers what the pass met. */
+export async function settleBudget(dependencies: BudgetDependencies, host: ApiHost, pass: PassAtHost): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const { budget, version } = await loaded(dependencies, host);
+    const next = afterPass(budget, pass, dependencies.now());
+    if ((await dependencies.budgets[host].save(next, version)) === 'committed') return;
+  }
+}
+
+async function loaded({ budgets, budget, now }: BudgetDependencies, host: ApiHost) {
+  const known = await budgets[host].load();
+  return known === undefined
+    ? { budget: freshBudget(host, budget[host], now()), version: undefined }
+    : { budget: refilled(known.value, budget[host], now()), version: known.version };
+}
