@@ -25,7 +25,7 @@ const project = (name, ...folders) => ({
 
 export default {
   projects: [
-    project('unit', 'architecture', 'config', 'domain', 'use-cases', 'functions'),
+    project('unit', 'architecture', 'config', 'contract', 'domain', 'use-cases', 'functions'),
     project('integration', 'adapters', 'local'),
     project('e2e', 'end-to-end', 'smoke'),
   ],
