@@ -85,6 +85,33 @@ it('keeps when a submission was made, and the order of what came and was publish
   expect(await pointers()).toEqual(['4', '3']);
 });
 
+it.each([
+  ['PUT', `submissions/${addon}:1`, { status: 'Published' }],
+  ['PATCH', `submissions/${addon}:1`, { status: 'Published' }],
+  ['DELETE', `submissions/${addon}:1`, undefined],
+  ['PUT', 'products/app:9NSAMPLE0APP', { name: 'Contoso Paint' }],
+  ['DELETE', `products/${addon}`, undefined],
+  ['DELETE', 'products/hardware:7', undefined],
+  ['POST', 'scenarios/msi-failed', undefined],
+  ['POST', 'scenarios/msi-published', { everySeconds: 5 }],
+  ['POST', 'advance', undefined],
+  ['POST', 'reset', undefined],
+])('keeps what a single call changes: %s %s %j', async (method, path, body) => {
+  await put(`${addon}:1`, { status: 'Certification' });
+  await partnerCenter.control('PUT', 'products/hardware:7', { name: 'Contoso Dock' });
+  await partnerCenter.control('POST', 'scenarios/msi-published');
+  const all = () =>
+    Promise.all([listed('submissions'), listed('products'), standing('msi-published'), standing('msi-failed')]);
+  const before = await all();
+
+  expect((await partnerCenter.control(method, path, body)).status).toBe(200);
+  const after = await all();
+  expect(after).not.toEqual(before);
+  await restart();
+
+  expect(await all()).toEqual(after);
+});
+
 it('counts the time of a scenario through a restart', async () => {
   const key = 'addon:9NSAMPLEADD1:1152921505689400021';
   await partnerCenter.control('POST', 'scenarios/addon-published', { everySeconds: 30 });
@@ -193,6 +220,8 @@ describe('a file that does not hold a state', () => {
     writeFileSync(file, JSON.stringify(good));
 
     await restart();
+
+    expect(readFileSync(file, 'utf8')).toBe(JSON.stringify(good));
 
     expect(await listed('submissions')).toMatchObject([{ key: `${addon}:1`, model: { errors: [] } }]);
     expect(await standing('msi-failed')).toMatchObject({ step: '#1', everySeconds: null });

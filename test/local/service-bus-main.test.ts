@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { ServiceBusClient } from '@azure/service-bus';
 import { impatient, onlyLocal, receive, until } from './service-bus-under-test.ts';
 
-const script = join(__dirname, '../../local/service-bus/main.ts');
+const folderOfBroker = join(__dirname, '../../local/service-bus');
+const script = join(folderOfBroker, 'main.ts');
 const configFile = join(__dirname, 'service-bus-config.json');
 
 let folder = '';
@@ -154,6 +155,26 @@ onlyLocal('the process', () => {
     await ready(child);
     child.stdin.end();
     expect((await output(child)).code).toBe(0);
+  });
+
+  it('would end by itself too: a stopped broker leaves nothing running, even with clients connected', async () => {
+    const code = `
+      import { readFileSync } from 'node:fs';
+      import { startServiceBus } from ${JSON.stringify(join(folderOfBroker, 'service-bus.ts'))};
+      import { parseEmulatorConfig } from ${JSON.stringify(join(folderOfBroker, 'topology.ts'))};
+      const config = parseEmulatorConfig(JSON.parse(readFileSync(${JSON.stringify(configFile)}, 'utf8')));
+      const bus = await startServiceBus({ config });
+      process.stdin.once('data', () => { process.stdin.destroy(); void bus.stop(); });
+      console.log(JSON.stringify({ connectionString: bus.connectionString }));`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'pipe' });
+    children.push(child);
+    const client = new ServiceBusClient((await ready(child)).connectionString, impatient);
+    await client.createSender('plain').sendMessages({ body: 1 });
+
+    child.stdin.write('stop');
+
+    expect(await output(child)).toEqual({ code: 0, stdout: '', stderr: '' });
+    await client.close();
   });
 
   it('says in one line that its port, or its file, is taken', async () => {

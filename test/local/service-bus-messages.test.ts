@@ -14,7 +14,8 @@ describe('a message', () => {
       to: 'to',
       replyTo: 'reply',
       replyToSessionId: 'reply-session',
-      partitionKey: 'key',
+      partitionKey: 'session',
+      sessionId: 'session',
       timeToLive: 60_000,
       applicationProperties: { text: 'a', whole: 5, negative: -5, fraction: 1.5, yes: true, no: false, nothing: null },
     };
@@ -118,6 +119,7 @@ describe('peeking', () => {
     const first = await receiver.peekMessages(2);
     const rest = await receiver.peekMessages(10);
 
+    expect(first).toHaveLength(2);
     expect([...first, ...rest].map(({ body }) => body)).toEqual([1, 2, 3, 4, 5]);
     expect(await receive(receiver, 5)).toHaveLength(5);
   });

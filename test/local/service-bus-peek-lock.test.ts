@@ -240,6 +240,14 @@ onlyLocal('a message past its time', () => {
     expect(await bus.bodies('plain', { subQueueType: 'deadLetter' })).toEqual([]);
   });
 
+  it('is dropped in a subscription by the time its topic allows', async () => {
+    await bus.client.createSender('Events').sendMessages({ body: 'event' });
+    bus.advance(1_799_999);
+    expect(await bus.bodies('Events', 'All')).toEqual(['event']);
+    bus.advance(1);
+    expect(await bus.bodies('Events', 'All')).toEqual([]);
+  });
+
   it('is dead-lettered where the entity wants that', async () => {
     await bus.client.createSender('perishable').sendMessages({ body: 'milk' });
     bus.advance(600_000);

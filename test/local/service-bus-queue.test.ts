@@ -28,6 +28,7 @@ function journaledQueue() {
   const clock = { now: 0 };
   const queue = createMessageQueue({
     limits: { lockDurationMs: 50, maxDeliveryCount: 3, deadLetterOnExpiration: true },
+    hasSessions: false,
     now: () => clock.now,
     journal: {
       save: (saved) => stored.set(saved.sequenceNumber, saved),
@@ -66,9 +67,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 it('keeps every message in exactly one place, and the journal in step with the memory, whatever happens', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 150, size: 'max' }), (steps) => {
       const { queue, stored, deadLetters, clock } = journaledQueue();
-      const held: LockedMessage[] = [];
+      const held: { locked: LockedMessage; until: number }[] = [];
+      const isHeld = ({ until }: { until: number }) => until > clock.now;
+      const hold = (locked: LockedMessage) => held.push({ locked, until: locked.lockedUntil });
       const completed: number[] = [];
       let sent = 0;
 
@@ -80,22 +83,25 @@ it('keeps every message in exactly one place, and the journal in step with the m
         },
         receive() {
           const locked = queue.receive();
-          if (locked) held.push(locked);
+          if (locked) hold(locked);
         },
         receiveDeferred() {
           const deferred = [...queue.peek(0)].find((peeked) => peeked.deferred);
-          held.push(...((deferred && queue.receiveDeferred([deferred.sequenceNumber])) ?? []));
+          for (const locked of (deferred && queue.receiveDeferred([deferred.sequenceNumber])) ?? []) hold(locked);
         },
         settle({ kind, which }) {
-          const [locked] = held.splice(which, 1);
+          const [chosen] = held.splice(which, 1);
+          if (!chosen) return;
           const settlement: Settlement = kind === 'complete' ? { kind } : { kind, properties: {} };
-          const done = locked && queue.settle(locked.token, settlement);
-          if (done && kind === 'complete') completed.push(locked.message.sequenceNumber);
+          expect(queue.settle(chosen.locked.token, settlement)).toBe(isHeld(chosen));
+          if (isHeld(chosen) && kind === 'complete') completed.push(chosen.locked.message.sequenceNumber);
         },
         renew({ which }) {
-          const locked = held[which];
-          const until = locked && queue.renew(locked.token);
-          if (until !== undefined) expect(until).toBe(clock.now + 50);
+          const chosen = held[which];
+          if (!chosen) return;
+          const until = isHeld(chosen) ? clock.now + 50 : undefined;
+          expect(queue.renew(chosen.locked.token)).toBe(until);
+          chosen.until = until ?? chosen.until;
         },
         wait({ milliseconds }) {
           clock.now += milliseconds;
@@ -110,10 +116,30 @@ it('keeps every message in exactly one place, and the journal in step with the m
         [...there.map((left) => left.sequenceNumber), ...completed, ...deadLetters].toSorted((a, b) => a - b),
       ).toEqual(Array.from({ length: sent }, (_, index) => index + 1));
       for (const { deliveryCount } of there) expect(deliveryCount).toBeLessThan(3);
+      const locked = new Set(held.filter(isHeld).map((holding) => holding.locked.message.sequenceNumber));
+      const receivable = there.filter(({ deferred, sequenceNumber }) => !deferred && !locked.has(sequenceNumber));
+      for (const { sequenceNumber } of receivable) expect(queue.receive()?.message.sequenceNumber).toBe(sequenceNumber);
+      expect(queue.receive()).toBeUndefined();
       expect(queue.nextDeadline() ?? Number.POSITIVE_INFINITY).toBeGreaterThan(clock.now);
     }),
     { numRuns: 500 },
   );
+});
+
+it('ends a lock at the last of many renewals', () => {
+  const { queue, clock } = journaledQueue();
+  queue.add(message(1, Number.POSITIVE_INFINITY));
+  const locked = queue.receive();
+  for (let renewal = 0; renewal < 5000; renewal++) {
+    clock.now++;
+    queue.renew(locked?.token ?? '');
+  }
+
+  expect(queue.nextDeadline()).toBe(5050);
+  clock.now = 5049;
+  expect(queue.receive()).toBeUndefined();
+  clock.now = 5050;
+  expect(queue.receive()?.message).toMatchObject({ sequenceNumber: 1, deliveryCount: 1 });
 });
 
 it('hands out what it can in order of sequence numbers, however often messages come back', () => {

@@ -108,6 +108,7 @@ onlyLocal('a session', () => {
   it('lost in time gives its messages back, counting a delivery, and its holder is told', async () => {
     await send(['a', 1]);
     const session = await bus.client.acceptSession('conversations', 'a', byHand);
+    expect(session.sessionLockedUntilUtc.getTime()).toBe(bus.now() + 30_000);
     const message = await receiveOne(session);
     bus.advance(20_000);
     expect((await session.renewSessionLock()).getTime()).toBe(bus.now() + 30_000);
@@ -130,6 +131,21 @@ onlyLocal('a session', () => {
     const numbers = (await receive(session, 3000)).map(({ body }) => body);
 
     expect(numbers).toEqual(Array.from({ length: 3000 }, (_, number) => number));
+  });
+});
+
+describe('an entity that does not require sessions', () => {
+  it('gives out messages that have one in its turn with others, and keeps it', async () => {
+    const sender = bus.client.createSender('plain');
+    await sender.sendMessages([{ body: 1, sessionId: 'b' }, { body: 2 }, { body: 3, sessionId: 'a' }]);
+
+    const received = await receive(bus.client.createReceiver('plain'), 3);
+
+    expect(received.map(({ body, sessionId }) => [body, sessionId])).toEqual([
+      [1, 'b'],
+      [2, undefined],
+      [3, 'a'],
+    ]);
   });
 });
 

@@ -2,22 +2,29 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import type { Connection, EventContext, Message, Receiver } from 'rhea';
+import type { Connection, Delivery, EventContext, Message, Receiver } from 'rhea';
 import rhea from 'rhea';
 import { encode, types } from '../../local/service-bus/amqp/amqp-types.ts';
-import { onlyLocal, receiveOne, useServiceBus } from './service-bus-under-test.ts';
+import { onlyLocal, receive, receiveOne, until, useServiceBus } from './service-bus-under-test.ts';
 
 const bus = useServiceBus();
 
 let connection: Connection;
 
+/** @param slots how many unsettled deliveries the client keeps, which is the window it announces */
+async function connect(slots = 2048): Promise<Connection> {
+  const container = rhea.create_container();
+  container.on('error', () => undefined);
+  container.on('disconnected', () => undefined);
+  const options = { host: '127.0.0.1', port: bus.local.port, username: 'local', reconnect: false } as const;
+  const opened = container.connect({ ...options, session_buffer_size: slots });
+  await once(opened, 'connection_open');
+  return opened;
+}
+
 onlyLocal('on the wire', () => {
   beforeEach(async () => {
-    const container = rhea.create_container();
-    container.on('error', () => undefined);
-    container.on('disconnected', () => undefined);
-    connection = container.connect({ host: '127.0.0.1', port: bus.local.port, username: 'local', reconnect: false });
-    await once(connection, 'connection_open');
+    connection = await connect();
   });
 
   afterEach(() => connection.close());
@@ -26,7 +33,11 @@ onlyLocal('on the wire', () => {
     expect(await attachError(connection.open_receiver('plain'))).toMatchObject({
       condition: 'amqp:unauthorized-access',
     });
-    expect(await putToken('plain', 'a wrong key')).toMatchObject({ 'status-code': 401 });
+    expect(await putToken('plain', sasToken('plain', { key: 'a wrong key' }))).toMatchObject({ 'status-code': 401 });
+    expect(await putToken('plain', sasToken('plain', { seconds: -1 }))).toMatchObject({ 'status-code': 401 });
+    expect(await putToken('plain', 'SharedAccessSignature sr=%&sig=%&se=9999999999&skn=local')).toMatchObject({
+      'status-code': 401,
+    });
     expect(await attachError(connection.open_receiver('plain'))).toMatchObject({
       condition: 'amqp:unauthorized-access',
     });
@@ -34,6 +45,22 @@ onlyLocal('on the wire', () => {
     expect(await attachError(connection.open_receiver('plain'))).toMatchObject({
       condition: 'amqp:unauthorized-access',
     });
+  });
+
+  it('the answer to an attach repeats its terms, which strict clients insist on', async () => {
+    await putToken('plain');
+    const receiver = connection.open_receiver({
+      source: 'plain',
+      target: 'mine',
+      rcv_settle_mode: 1,
+      snd_settle_mode: 0,
+    });
+    const sender = connection.open_sender({ target: 'plain', source: 'mine' });
+    await Promise.all([once(receiver, 'receiver_open'), once(sender, 'sender_open')]);
+
+    expect([receiver.source.address, receiver.target.address]).toEqual(['plain', 'mine']);
+    expect([receiver.rcv_settle_mode, receiver.snd_settle_mode]).toEqual([1, 0]);
+    expect([sender.source.address, sender.target.address]).toEqual(['mine', 'plain']);
   });
 
   it('a message comes out with the bytes it went in with', async () => {
@@ -98,11 +125,13 @@ onlyLocal('on the wire', () => {
 
   it('a request is accepted before it is answered, also where the reply link is not named', async () => {
     const events: string[] = [];
-    const reply = await putToken('plain', undefined, { replyTo: undefined, onAccepted: () => events.push('accepted') });
-    events.push('answered');
+    const reply = await putToken('plain', sasToken('plain'), {
+      replyTo: undefined,
+      onEvent: (event) => events.push(event),
+    });
 
     expect(reply).toMatchObject({ 'status-code': 202 });
-    expect(events).toEqual(['accepted', 'answered']);
+    expect(events).toEqual(['accepted', 'message']);
   });
 
   it('an operation that is not there is answered so', async () => {
@@ -151,6 +180,59 @@ onlyLocal('on the wire', () => {
     expect((await receiveOne(bus.client.createReceiver('plain'))).deliveryCount).toBe(0);
   });
 
+  it('a session whose holder’s connection broke is free again', async () => {
+    await putToken('conversations');
+    const filter = { 'com.microsoft:session-filter': 'a' };
+    const holder = connection.open_receiver({ source: { address: 'conversations', filter } });
+    await once(holder, 'receiver_open');
+    const { socket } = connection as unknown as { socket: Socket };
+    await once(socket.resetAndDestroy(), 'close');
+
+    expect((await bus.client.acceptSession('conversations', 'a')).sessionId).toBe('a');
+  });
+
+  it('what is settled in one breath with closing link and session is answered all the same', async () => {
+    await putToken('plain');
+    await bus.client.createSender('plain').sendMessages([{ body: 1 }, { body: 2 }]);
+    const receiver = connection.open_receiver({
+      source: 'plain',
+      credit_window: 2,
+      autoaccept: false,
+      rcv_settle_mode: 1,
+    });
+    const deliveries: (Delivery | undefined)[] = [];
+    let settled = 0;
+    receiver.on('message', ({ delivery }: EventContext) => deliveries.push(delivery));
+    receiver.on('settled', () => settled++);
+    await until(() => deliveries.length === 2);
+
+    for (const delivery of deliveries) delivery?.accept();
+    receiver.close();
+    receiver.session.close();
+    await once(connection, 'session_close');
+
+    expect(settled).toBe(2);
+    expect(await bus.bodies('plain')).toEqual([]);
+  });
+
+  it('a link carries more unsettled deliveries than the AMQP library has slots by default', async () => {
+    const { received, receiver } = await receiveWithoutSettling({ count: 3000, slots: 10_000, credit: 3000 });
+    await until(() => received.length === 3000);
+
+    expect(receiver.is_open()).toBe(true);
+  });
+
+  it('a message waits unlocked, for others to take, while its receiver’s window is closed, and comes when it opens', async () => {
+    const { received } = await receiveWithoutSettling({ count: 20, slots: 10, credit: 15 });
+    await until(() => received.length === 10);
+    const others = await receive(bus.client.createReceiver('plain'), 8);
+    expect(others.map(({ body }) => body)).toEqual([10, 11, 12, 13, 14, 15, 16, 17]);
+    expect(received).toHaveLength(10);
+
+    for (const delivery of received) delivery.accept();
+    await until(() => received.length === 12);
+  });
+
   it('a broker that stops says nothing: after an AMQP close the SDK would stay away for a minute', async () => {
     const events: string[] = [];
     connection.on('connection_close', () => events.push('close'));
@@ -167,33 +249,40 @@ function section(code: number, value: ReturnType<typeof types.wrap>) {
   return types.described(types.wrap_ulong(code), value);
 }
 
-function sasToken(path: string, key?: string): string {
+function sasToken(path: string, { key, seconds = 60 }: { key?: string; seconds?: number } = {}): string {
   const secret = key ?? /SharedAccessKey=([^;]*)/.exec(bus.connectionString)?.[1] ?? '';
   const resource = encodeURIComponent(`sb://127.0.0.1:${bus.local.port}/${path}`);
-  const expiry = Math.floor(Date.now() / 1000) + 60;
+  const expiry = Math.floor(Date.now() / 1000) + seconds;
   const signature = createHmac('sha256', secret).update(`${resource}\n${expiry}`).digest('base64');
   return `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=local`;
 }
 
+interface RequestOptions {
+  /** Given as undefined: the request does not say where its reply goes. */
+  readonly replyTo?: undefined;
+  readonly onEvent?: (event: 'accepted' | 'message') => void;
+}
+
 async function putToken(
   path: string,
-  key?: string,
-  options: { replyTo?: undefined; onAccepted?: () => void } = {},
+  token = sasToken(path),
+  options: RequestOptions = {},
 ): Promise<Record<string, unknown>> {
   const properties = { operation: 'put-token', type: 'servicebus.windows.net:sastoken', name: path };
-  return request('$cbs', properties, sasToken(path, key), options);
+  return request('$cbs', properties, token, options);
 }
 
 async function request(
   node: string,
   properties: Record<string, string>,
   body: unknown,
-  { onAccepted = () => undefined, ...options }: { replyTo?: undefined; onAccepted?: () => void } = {},
+  { onEvent = () => undefined, ...options }: RequestOptions = {},
 ): Promise<Record<string, unknown>> {
   const receiver = connection.open_receiver({ source: node, target: 'my-replies' });
   const sender = connection.open_sender(node);
   await Promise.all([once(receiver, 'receiver_open'), once(sender, 'sendable')]);
-  sender.once('accepted', onAccepted);
+  sender.once('accepted', () => onEvent('accepted'));
+  receiver.once('message', () => onEvent('message'));
   const replyTo = 'replyTo' in options ? {} : { reply_to: 'my-replies' };
   const answered = once(receiver, 'message') as Promise<[EventContext]>;
   sender.send({ message_id: 'r1', ...replyTo, application_properties: properties, body } as unknown as Message);
@@ -214,6 +303,26 @@ async function send(address: string, bytes: Buffer, format: number): Promise<unk
   });
   sender.send(bytes, undefined, format);
   return outcome;
+}
+
+/** Sends numbers to a queue and receives them over a connection with so many slots. */
+async function receiveWithoutSettling({ count, slots, credit }: { count: number; slots: number; credit: number }) {
+  const sender = bus.client.createSender('plain');
+  const numbers = Array.from({ length: count }, (_, number) => ({ body: number }));
+  for (let start = 0; start < count; start += 1000) await sender.sendMessages(numbers.slice(start, start + 1000));
+  connection.close();
+  connection = await connect(slots);
+  await putToken('plain');
+  const receiver = connection.open_receiver({
+    source: 'plain',
+    credit_window: 0,
+    autoaccept: false,
+    rcv_settle_mode: 1,
+  });
+  const received: Delivery[] = [];
+  receiver.on('message', ({ delivery }: EventContext) => delivery && received.push(delivery));
+  receiver.add_credit(credit);
+  return { received, receiver };
 }
 
 /** The next message as it travels, and decoded. */

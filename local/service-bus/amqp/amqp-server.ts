@@ -45,10 +45,10 @@ export async function startAmqpServer(options: {
     port: (server.address() as AddressInfo).port,
     /** Drops the connections without an AMQP close: after a close clients wait a minute before they come back. */
     async stop() {
-      const closed = once(server, 'close');
+      const closed = [server, ...sockets].map((closing) => once(closing, 'close'));
       server.close();
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await Promise.all(closed);
     },
   };
 }
@@ -78,9 +78,9 @@ function createContainer({ namespace, store, key }: Parameters<typeof startAmqpS
   });
   container.on('connection_close', ({ connection }: EventContext) => linksOf(connection).close());
   container.on('disconnected', ({ connection }: EventContext) => linksOf(connection).close());
-  // rhea closes the socket of a client that breaks the protocol; nobody else is concerned.
+  // rhea drops the connection in both cases: for a client that breaks the protocol, and for an error of this broker's own.
   container.on('protocol_error', () => undefined);
-  container.on('error', () => undefined);
+  container.on('error', (error: unknown) => console.error('The local Service Bus dropped a connection:', error));
   return container;
 }
 

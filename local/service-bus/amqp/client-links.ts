@@ -8,7 +8,7 @@ import { type Claims, createClaims } from './cbs.ts';
 import { openIncomingLink } from './incoming-link.ts';
 import { handleManagement, type ManagedEntity } from './management.ts';
 import { openOutgoingLink } from './outgoing-link.ts';
-import { createRequestNode, type RequestNode } from './request-node.ts';
+import { createRequestNode, type Request, type RequestNode } from './request-node.ts';
 import { mirrorAttach } from './rhea-internals.ts';
 import type { SharedAccessKey } from './sas-token.ts';
 import { asksForSession, attachToSession } from './session-attach.ts';
@@ -43,7 +43,7 @@ export function createClientLinks(namespace: Namespace, store: MessageStore, key
   function requestHandler(path: string) {
     if (path === CBS) return claims.put;
     const entity = path.endsWith(MANAGEMENT) ? managedEntity(path.slice(0, -MANAGEMENT.length)) : undefined;
-    return entity && ((request: Parameters<typeof handleManagement>[0]) => handleManagement(request, entity));
+    return entity && ((request: Request) => handleManagement(request, entity));
   }
 
   function managedEntity(path: string): ManagedEntity | undefined {
@@ -97,7 +97,6 @@ export function createClientLinks(namespace: Namespace, store: MessageStore, key
       if (refuseUnclaimed(receiver, path)) return;
       const node = requestNode(path);
       const destination = namespace.destination(path);
-      receiver.on('receiver_close', () => undefined);
       if (node) node.addRequestLink(receiver);
       else if (destination) openIncomingLink(receiver, destination, store);
       else receiver.close(notFound(path));

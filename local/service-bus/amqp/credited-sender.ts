@@ -1,5 +1,5 @@
 import type { Sender } from 'rhea';
-import { answerFlow, canTransfer, onSessionFlow, senderState } from './rhea-internals.ts';
+import { answerFlow, canTransfer, isAttached, onSessionFlow, senderState } from './rhea-internals.ts';
 
 /** A sending link that never sends more than its peer gave credit for, and answers every drain. */
 export interface CreditedSender {
@@ -31,11 +31,17 @@ export function openCreditedSender(sender: Sender, onRoom: () => void): Credited
     return true;
   };
 
-  sender.on('sender_flow', () => {
+  function takeCredit(): void {
     limit = state.delivery_count + state.credit;
     draining = state._draining === true;
     onRoom();
     answerFlow(sender);
+  }
+
+  sender.on('sender_flow', () => {
+    // Credit may come in one packet with the attach, and rhea would write messages before its answer to that.
+    if (isAttached(sender)) takeCredit();
+    else setImmediate(takeCredit);
   });
 
   const stopListening = onSessionFlow(sender.session, () => {
@@ -44,7 +50,7 @@ export function openCreditedSender(sender: Sender, onRoom: () => void): Credited
   });
 
   return {
-    hasRoom: () => reserved < limit && sender.is_open() && canTransfer(sender.session),
+    hasRoom: () => reserved < limit && isAttached(sender) && canTransfer(sender.session),
     reserve() {
       reserved++;
     },

@@ -30,6 +30,7 @@ const noSource = notAllowed('A topic has no messages of its own: receive from on
 const renewLock: Operation = (body, { source }) => {
   const { 'lock-tokens': tokens } = renewal.parse(body);
   if (!source) return noSource;
+  if (source.sessions) return notAllowed('The messages of a session are held by the lock of their session.');
   const expirations = tokens.map((token) => source.queue.renew(token));
   if (expirations.includes(undefined)) return messageLockLost;
   return ok({ expirations: types.wrap_array(expirations, TIMESTAMP, undefined) });

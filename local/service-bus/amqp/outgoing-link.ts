@@ -26,6 +26,7 @@ export function openOutgoingLink(
   const { queue, consumers } = source;
   const sessionId = session?.sessionId;
   const link = openCreditedSender(sender, consumers.serve);
+  let closing = false;
 
   /** A message stays locked when its link goes: only the end of its lock, or its session, brings it back. */
   function deliverLocked(): boolean {
@@ -52,6 +53,7 @@ export function openOutgoingLink(
   function settle(delivery: Delivery, settlement: Settlement): void {
     const held = queue.settle(tagToToken(delivery.tag as Buffer), settlement);
     store.afterCommit(() => settleDelivery(delivery, held ? undefined : lockLost(session)));
+    if (closing) store.flush();
   }
 
   for (const outcome of ['accepted', 'rejected', 'released', 'modified']) {
@@ -63,6 +65,9 @@ export function openOutgoingLink(
   consumers.add(consumer);
 
   return () => {
+    // What was settled before the detach is answered before the detach, else the client waits for it in vain.
+    closing = true;
+    store.flush();
     link.close();
     consumers.remove(consumer);
     if (session) source.sessions?.release(session);

@@ -25,8 +25,8 @@ export interface RequestNode {
 }
 
 /**
- * @param path of the node; request and reply links find each other within it
- * @param afterCommit what a reply says must be on disk first, and strict clients need the request accepted a turn before the reply
+ * @param afterCommit what a reply says must be on disk first; the reply then waits a turn more, since rhea would write it before
+ *   the request's acceptance, which strict clients take for an error
  */
 export function createRequestNode(options: {
   readonly handle: (request: Request) => Reply;
@@ -57,9 +57,9 @@ export function createRequestNode(options: {
         delivery?.accept();
         const properties: Record<string, unknown> = request['application_properties'] ?? {};
         const reply = options.handle({ operation: String(properties['operation']), body: request['body'] });
-        options.afterCommit(() => {
+        const send = () =>
           replyLink(request['reply_to'], receiver.session)?.send(encodeReply(request['message_id'], reply));
-        });
+        options.afterCommit(() => setImmediate(send));
       });
     },
   };

@@ -108,6 +108,11 @@ export function holdAttach(link: Sender): void {
   state.open_requests = 0;
 }
 
+/** True when the link is open at both ends and our attach is written, not just due. */
+export function isAttached(link: Sender): boolean {
+  return link.is_open() && internals<LinkInternals>(link).state.open_requests === 0;
+}
+
 /** True when another delivery would be written at once: buffer slots are free and the peer's session window is open. */
 export function canTransfer(session: Session): boolean {
   const { outgoing } = internals<SessionInternals>(session);

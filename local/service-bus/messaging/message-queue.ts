@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createHeap, type Heap } from './binary-heap.ts';
 import { type BrokeredMessage, type Settlement, withDeadLetterReason, withProperties } from './brokered-message.ts';
+import { createDeadlines } from './deadlines.ts';
+import { createReadyMessages } from './ready-messages.ts';
 
 export interface QueueLimits {
   readonly lockDurationMs: number;
@@ -51,11 +52,6 @@ interface Entry {
   lock?: { readonly token: string; until: number };
 }
 
-interface Deadline {
-  readonly at: number;
-  readonly sequenceNumber: number;
-}
-
 /**
  * The peek-lock state of one queue, subscription or dead-letter queue. Redelivery is in order of sequence numbers, so an abandoned
  * message comes back before younger ones. Locks live only here: a restart frees them.
@@ -75,53 +71,30 @@ export function createMessageQueue(options: {
   const { limits, journal, now } = options;
   const entries = new Map<number, Entry>();
   const lockedByToken = new Map<string, Entry>();
-  const readyBySession = new Map<string, Heap<Entry>>();
-  // Entries of messages that are gone, or whose lock was renewed, stay in the heap until they come up: `isStale` tells.
-  const deadlines = createHeap<Deadline>(({ at }) => at);
-
-  const isReady = (entry: Entry) =>
-    entries.get(entry.message.sequenceNumber) === entry && !entry.lock && !entry.message.deferred;
-  const dueAt = (entry: Entry) => entry.lock?.until ?? entry.message.expiresAt;
-
-  function isStale({ at, sequenceNumber }: Deadline): boolean {
-    const entry = entries.get(sequenceNumber);
-    return !entry || dueAt(entry) !== at;
-  }
+  const ready = createReadyMessages((sequenceNumber) => entries.has(sequenceNumber));
+  const deadlines = createDeadlines(
+    (sequenceNumber) => {
+      const entry = entries.get(sequenceNumber);
+      return entry && dueAt(entry);
+    },
+    () => entries.size,
+  );
 
   function watch(entry: Entry): void {
     const at = dueAt(entry);
-    if (at === Number.POSITIVE_INFINITY) return;
-    deadlines.push({ at, sequenceNumber: entry.message.sequenceNumber });
-    options.onDeadline(at);
+    deadlines.add(entry.message.sequenceNumber, at);
+    if (at !== Number.POSITIVE_INFINITY) options.onDeadline(at);
   }
 
-  function makeReady(entry: Entry): void {
-    const sessionId = options.hasSessions ? entry.message.sessionId : '';
-    let heap = readyBySession.get(sessionId);
-    if (!heap) {
-      heap = createHeap<Entry>(({ message }) => message.sequenceNumber);
-      readyBySession.set(sessionId, heap);
-    }
-    heap.push(entry);
+  function makeReady({ message }: Entry): void {
+    ready.add(message.sequenceNumber, options.hasSessions ? message.sessionId : '');
     options.onReady();
-  }
-
-  function firstReady(sessionId: string): Entry | undefined {
-    const heap = readyBySession.get(sessionId);
-    while (heap && heap.size > 0) {
-      const entry = heap.peek();
-      if (entry && isReady(entry)) return entry;
-      heap.pop();
-    }
-    readyBySession.delete(sessionId);
-    return undefined;
   }
 
   function takeReady(sessionId: string): Entry | undefined {
     advance();
-    const entry = firstReady(sessionId);
-    readyBySession.get(sessionId)?.pop();
-    return entry;
+    const sequenceNumber = ready.take(sessionId);
+    return sequenceNumber === undefined ? undefined : entries.get(sequenceNumber);
   }
 
   function lock(entry: Entry, until = now() + limits.lockDurationMs): LockedMessage {
@@ -179,12 +152,10 @@ export function createMessageQueue(options: {
 
   function advance(): void {
     const time = now();
-    for (let next = deadlines.peek(); next && next.at <= time; next = deadlines.peek()) {
-      deadlines.pop();
-      const entry = entries.get(next.sequenceNumber);
-      if (!entry || dueAt(entry) > time) continue;
-      if (entry.lock) release(entry, true);
-      else expire(entry);
+    for (let due = deadlines.takeDue(time); due !== undefined; due = deadlines.takeDue(time)) {
+      const entry = entries.get(due);
+      if (entry?.lock) release(entry, true);
+      else if (entry) expire(entry);
     }
   }
 
@@ -260,19 +231,17 @@ export function createMessageQueue(options: {
     },
     nextSession(isFree) {
       advance();
-      const heads = [...readyBySession.keys()].filter(isFree).map(firstReady);
-      const oldest = createHeap<Entry>(({ message }) => message.sequenceNumber);
-      for (const entry of heads) if (entry) oldest.push(entry);
-      return oldest.peek()?.message.sessionId;
+      return ready.longestWaiting(isFree);
     },
     releaseSession(sessionId, countsAsDelivery) {
       const held = [...lockedByToken.values()].filter(({ message }) => message.sessionId === sessionId);
       for (const entry of held) release(entry, countsAsDelivery);
     },
     advance,
-    nextDeadline() {
-      for (let next = deadlines.peek(); next && isStale(next); next = deadlines.peek()) deadlines.pop();
-      return deadlines.peek()?.at;
-    },
+    nextDeadline: deadlines.next,
   };
+}
+
+function dueAt({ lock, message }: Entry): number {
+  return lock?.until ?? message.expiresAt;
 }

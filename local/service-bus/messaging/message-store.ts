@@ -33,8 +33,10 @@ export interface MessageStore {
   remove(entity: string, sequenceNumber: number): void;
   rememberMessageId(entity: string, messageId: string, at: number): void;
   forgetMessageIds(entity: string, before: number): void;
-  /** Runs once everything written so far is on disk; never in the turn of the call. */
+  /** Runs once everything written so far is on disk: later, unless `flush` is called. */
   afterCommit(callback: () => void): void;
+  /** Commits now. */
+  flush(): void;
   close(): void;
 }
 
@@ -147,6 +149,7 @@ export function openMessageStore(file: string): MessageStore {
       callbacks.push(callback);
       scheduleCommit();
     },
+    flush: commit,
     close() {
       commit();
       clearImmediate(pendingCommit);
