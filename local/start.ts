@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { startAzurite } from './azurite/azurite.ts';
 import { openArrivals } from './laptop/arrivals.ts';
 import { type ReadyChild, startChild } from './laptop/child-process.ts';
+import { createPasses } from './laptop/passes.ts';
 import { createScenarios, pathsToFollow, type Scenario } from './laptop/scenarios.ts';
 import { hasPartnerCenterAccount, localSettings } from './laptop/settings.ts';
 import { startSubscriber } from './laptop/subscriber.ts';
@@ -114,8 +115,16 @@ async function start(): Promise<void> {
   }
   const scenarios = await createScenarios(partnerCenter.url).play(1);
   await follow(url, key, scenarios);
-  say('Playing scenarios; each event as it reaches a subscriber of the topic:\n');
-  if (options.untilDone) await end(await verdict(watchUntilDone(scenarios, arrivals, untilDoneSeconds * 1000)));
+  const isOver = scenarios.every((scenario) => scenario.done);
+  say(
+    isOver
+      ? 'The scenarios were played before, on the kept data; --fresh plays them again.\n'
+      : 'Playing scenarios; each event as it reaches a subscriber of the topic:\n',
+  );
+  if (options.untilDone) {
+    const passes = createPasses(url, key);
+    await end(await verdict(watchUntilDone(scenarios, arrivals, passes.next, untilDoneSeconds * 1000)));
+  }
 }
 
 async function startHost(settings: NodeJS.ProcessEnv, port: number): Promise<ReadyChild> {

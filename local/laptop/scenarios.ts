@@ -18,6 +18,7 @@ export interface Scenario {
   /** Product keys and their names. */
   readonly products: Readonly<Record<string, string>>;
   readonly step: number;
+  readonly done: boolean;
   readonly steps: number;
   readonly expects: readonly { readonly key: string; readonly type: string }[];
 }

@@ -9,20 +9,28 @@ interface Comparison {
   readonly arrived: number;
 }
 
-/** Resolves once nothing is missing, at the first unexpected event, or when the time is over. */
-export function watchUntilDone(
+/**
+ * Compares what arrived with what the scenarios announce, once nothing is missing or the time is over. One more pass is let go
+ * by first: what is announced twice or for nothing comes with it.
+ */
+export async function watchUntilDone(
   scenarios: readonly Scenario[],
   arrivals: Arrivals,
+  nextPass: (signal: AbortSignal) => Promise<void>,
   limitMs: number,
 ): Promise<Comparison> {
+  const limit = AbortSignal.timeout(limitMs);
+  await nothingMissing(scenarios, arrivals, limit);
+  await nextPass(limit);
+  return compare(scenarios, arrivals.all());
+}
+
+function nothingMissing(scenarios: readonly Scenario[], arrivals: Arrivals, limit: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(compare(scenarios, arrivals.all())), limitMs);
     const look = () => {
-      const comparison = compare(scenarios, arrivals.all());
-      if (comparison.missing.length > 0 && comparison.unexpected.length === 0) return;
-      clearTimeout(timer);
-      resolve(comparison);
+      if (compare(scenarios, arrivals.all()).missing.length === 0) resolve();
     };
+    limit.addEventListener('abort', () => resolve());
     arrivals.onArrival(look);
     look();
   });

@@ -28,6 +28,9 @@ export function scrubText(text: string): string {
   );
 }
 
+/** Half a link is a wrong link: where it could not be published whole it is left out. */
+const longestUrl = 1_000;
+
 /**
  * A link that may be shown: http(s), no user name, no signature. Blanks are taken out, because a documented report URL
  * has one after its scheme.
@@ -42,7 +45,7 @@ export function safeUrl(text: string): string | undefined {
     if (secretParameters.has(name.toLowerCase()) || isSigned(value)) url.searchParams.delete(name);
   }
   if (isSigned(url.hash)) url.hash = '';
-  return url.href;
+  return url.href.length > longestUrl ? undefined : url.href;
 }
 
 function isSigned(url: string): boolean {

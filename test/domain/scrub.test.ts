@@ -125,3 +125,8 @@ describe('a link from outside', () => {
     expect(safeUrl(text)).toBeUndefined();
   });
 });
+
+it('leaves out a link that is too long to be published whole', () => {
+  expect(safeUrl(`https://example.com/${'a'.repeat(900)}`)).toBeDefined();
+  expect(safeUrl(`https://example.com/${'a'.repeat(1_000)}`)).toBeUndefined();
+});
