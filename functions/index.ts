@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { readConfig } from '../shared/config.ts';
+import { discardSetAsideFunction } from './discard-set-aside.ts';
 import { getProductFunction } from './get-product.ts';
 import { getStatusFunction } from './get-status.ts';
 import { getSubmissionFunction } from './get-submission.ts';
@@ -51,3 +52,4 @@ app.http('replay-events', replayEventsFunction(services));
 app.http('send-test-event', sendTestEventFunction(services));
 app.http('list-set-aside', listSetAsideFunction(services));
 app.http('retry-set-aside', retrySetAsideFunction(services));
+app.http('discard-set-aside', discardSetAsideFunction(services));

@@ -3,6 +3,9 @@ import type { Event } from './contract/event.ts';
 import type { WatcherEvent } from './contract/watcher-event.ts';
 import type { ApiHost } from './domain/api-host.ts';
 import type { Listing } from './domain/decide-listing.ts';
+import type { Notification } from './domain/notification.ts';
+import type { PendingDelivery, TellableDelivery } from './domain/pending-delivery.ts';
+import type { ChannelPace } from './domain/post-pace.ts';
 import type { ReadView } from './domain/read-view.ts';
 import type { Observation } from './domain/snapshot.ts';
 import type { ProductKey, SubmissionKey } from './domain/submission-key.ts';
@@ -160,8 +163,10 @@ export interface SetAside {
   submission(key: SubmissionKey, reason: string, now: Date): Promise<void>;
   product(key: ProductKey, reason: string, now: Date): Promise<void>;
   list(count: number): Promise<readonly SetAsideEntry[]>;
-  /** Puts it back: an event into the outbox, a row among the due ones. */
+  /** Puts it back: an event into the outbox; a row is made anew, with the sequence that its history shows. */
   retry(id: string, now: Date): Promise<'retried' | 'unknown'>;
+  /** Gives it up for good. */
+  discard(id: string): Promise<'discarded' | 'unknown'>;
 }
 
 /** Part of a pass for another instance. */
@@ -216,4 +221,52 @@ export interface Log {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+}
+
+/** What became of a post. `refused`: the same post would be refused again; of its `content`, or whatever the channel is sent. */
+export type PostResult =
+  | { readonly outcome: 'posted' }
+  | { readonly outcome: 'refused'; readonly what: 'content' | 'channel'; readonly reason: string }
+  | { readonly outcome: 'later'; readonly reason: string; readonly retryAfterSeconds?: number };
+
+/** A channel of Teams or Slack. Never throws; a reason holds nothing of the webhook's URL. */
+export interface Notifier {
+  post(notification: Notification): Promise<PostResult>;
+}
+
+/** The right to post to a channel, for a while; worth nothing once another has taken it over. */
+export interface ChannelLease {
+  readonly pace: ChannelPace;
+  readonly version: string;
+}
+
+export interface DeliveryFailure {
+  readonly channel: string;
+  readonly eventId: string;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What each channel has received, told, and failed to tell: one record per event and channel, for good. */
+export interface DeliveryLog {
+  /**
+   * Records the event as pending unless the channel has a record of it. A replay makes a failed one pending again.
+   * @returns `known` where it was told, is pending, or has failed and this is no replay.
+   */
+  receive(channel: string, delivery: TellableDelivery): Promise<'stored' | 'known'>;
+  /** The oldest pending ones. */
+  pending(channel: string, count: number): Promise<readonly PendingDelivery[]>;
+  told(channel: string, deliveries: readonly PendingDelivery[], now: Date): Promise<void>;
+  failed(channel: string, deliveries: readonly PendingDelivery[], reason: string, now: Date): Promise<void>;
+  /** Writes back `attempts` and `isRefused`; they stay pending. */
+  again(channel: string, deliveries: readonly PendingDelivery[]): Promise<void>;
+  /** @returns undefined while another has the lease. */
+  lease(channel: string, now: Date): Promise<ChannelLease | undefined>;
+  /** Renews the lease with a new pace. @returns undefined where another has taken it over. */
+  keep(channel: string, lease: ChannelLease, pace: ChannelPace, now: Date): Promise<ChannelLease | undefined>;
+  /** Gives it back with the pace; a lease that was lost is no error. */
+  release(channel: string, lease: ChannelLease, pace: ChannelPace): Promise<void>;
+  /** Failed ones since then, in no order. */
+  failures(channel: string, since: Date, count: number): Promise<readonly DeliveryFailure[]>;
 }

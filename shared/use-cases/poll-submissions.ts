@@ -18,7 +18,7 @@ export async function pollSubmissions(dependencies: PollDependencies, signal: Ab
   const startedAt = now();
   const allowed = await perHost((host) => readAllowance(dependencies, host));
   const plan = await planPass(concatenated<Due>(products.due(startedAt), store.due(startedAt)), allowed);
-  const oldestDueSeconds = secondsSince(plan.chosen[0]?.nextPollAt, startedAt);
+  const oldestDueSeconds = secondsSince(plan.oldestDueAt, startedAt);
 
   if (plan.chosen.length > inlineLimit) {
     const slices = await fanOut(dependencies, plan.chosen, startedAt);

@@ -112,9 +112,10 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
     const { host } = due;
     const trace = failure.correlationId === undefined ? '' : ` [${failure.correlationId}]`;
     if (failure.reason === 'throttled' || failure.reason === 'unauthorized') {
-      if (!isHalted(due)) log.warn(`poll: ${host} is left alone: ${failure.message}${trace}`);
+      const isRefused = failure.reason === 'unauthorized';
+      if (!isHalted(due)) log[isRefused ? 'error' : 'warn'](`poll: ${host} is left alone: ${failure.message}${trace}`);
       const { retryAfterSeconds, message } = failure;
-      if (failure.reason === 'unauthorized') met[host].refused = { reason: 'unauthorized', message };
+      if (isRefused) met[host].refused = { reason: 'unauthorized', message };
       else met[host].throttled = longerWait(met[host].throttled, retryAfterSeconds);
       return;
     }

@@ -30,6 +30,10 @@ export function eventRow(key: SubmissionKey, sequence: number): string {
   return `event|${key.text}|${String(9_999_999_999 - sequence).padStart(10, '0')}`;
 }
 
+export function sequenceOfEventRow(rowKey: string): number {
+  return 9_999_999_999 - Number(rowKey.slice(rowKey.lastIndexOf('|') + 1));
+}
+
 export function outboxRow(key: SubmissionKey, sequence: number): string {
   return `outbox|${key.text}|${String(sequence).padStart(10, '0')}`;
 }

@@ -38,7 +38,7 @@ export function createProductStore(client: TableClient): ProductStore {
     },
 
     async save(next, expected) {
-      const row = toEntity(next);
+      const row = toProductEntity(next);
       try {
         if (expected === undefined) await client.createEntity(row);
         else await client.updateEntity(row, 'Replace', { etag: expected });
@@ -78,7 +78,7 @@ export function createProductStore(client: TableClient): ProductStore {
   };
 }
 
-function toEntity({ key, watched, nextPollAt, ...data }: WatchedProduct) {
+export function toProductEntity({ key, watched, nextPollAt, ...data }: WatchedProduct) {
   return {
     partitionKey: shardOf(key),
     rowKey: productRow(key),

@@ -6,10 +6,14 @@ import {
   parseSubmissionKey,
   type SubmissionKey,
 } from '../../domain/submission-key.ts';
-import { never } from '../../domain/tracked-submission.ts';
+import { never, newlyTracked } from '../../domain/tracked-submission.ts';
+import { newlyWatched } from '../../domain/watched-product.ts';
+import { CorruptRowError } from '../../errors.ts';
 import type { SetAside, SetAsideEntry } from '../../ports.ts';
-import { outboxRow, productRow, shardOf, shards, submissionRow } from './keys.ts';
-import { type Entity, firstAcrossShards, submit } from './table.ts';
+import { outboxRow, productRow, rowRange, sequenceOfEventRow, shardOf, shards, submissionRow } from './keys.ts';
+import { toProductEntity } from './product-store.ts';
+import { toSubmissionEntity } from './submission-row.ts';
+import { type Entity, firstAcrossShards, firstOf, submit } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /**
@@ -63,20 +67,35 @@ export function createSetAside(client: TableClient): SetAside {
     },
 
     async retry(id, now) {
-      const [shard = '', ...rest] = id.split('/');
-      const rowKey = rest.join('/');
-      if (!shards.includes(shard) || !rowKey.startsWith('aside|')) return 'unknown';
-      const entity = await client.getEntity<Record<string, unknown>>(shard, rowKey).catch((cause: unknown) => {
-        if (isNotFound(cause)) return undefined;
-        throw storageError('reading what was set aside', cause);
-      });
-      if (entity === undefined) return 'unknown';
-      const back = putBack(shard, asideEntity.parse(entity), now);
-      if (back === undefined) return 'unknown';
-      await transaction([back, ['delete', { partitionKey: shard, rowKey }]]);
+      const found = await find(client, id);
+      if (found === undefined) return 'unknown';
+      await transaction([await putBack(client, found, now), ['delete', found.address]]);
       return 'retried';
     },
+
+    async discard(id) {
+      const found = await find(client, id);
+      if (found === undefined) return 'unknown';
+      await transaction([['delete', found.address]]);
+      return 'discarded';
+    },
   };
+}
+
+interface Found {
+  readonly address: { readonly partitionKey: string; readonly rowKey: string };
+  readonly aside: AsideEntity;
+}
+
+async function find(client: TableClient, id: string): Promise<Found | undefined> {
+  const [partitionKey = '', ...rest] = id.split('/');
+  const rowKey = rest.join('/');
+  if (!shards.includes(partitionKey) || !/^aside\|[\w|:-]+$/.test(rowKey)) return undefined;
+  const entity = await client.getEntity<Record<string, unknown>>(partitionKey, rowKey).catch((cause: unknown) => {
+    if (isNotFound(cause)) return undefined;
+    throw storageError('reading what was set aside', cause);
+  });
+  return entity === undefined ? undefined : { address: { partitionKey, rowKey }, aside: asideEntity.parse(entity) };
 }
 
 /** Moves an outbox row, readable or not, out of the way. */
@@ -112,21 +131,25 @@ function asideRow(partitionKey: string, rowKey: string, values: Omit<AsideEntity
   };
 }
 
-function putBack(partitionKey: string, aside: AsideEntity, now: Date): TransactionAction | undefined {
+async function putBack(client: TableClient, { address, aside }: Found, now: Date): Promise<TransactionAction> {
+  const { partitionKey } = address;
   const submission = parseSubmissionKey(aside.key);
-  if (aside.what === 'event') {
-    return (
-      submission && [
-        'upsert',
-        { partitionKey, rowKey: outboxRow(submission, aside.sequence), data: aside.data },
-        'Replace',
-      ]
-    );
-  }
   const product = parseProductKey(aside.key);
-  const rowKey = aside.what === 'submission' ? submission && submissionRow(submission) : product && productRow(product);
-  if (rowKey === undefined) return undefined;
-  return ['update', { partitionKey, rowKey, nextPollAt: now.toISOString() }, 'Merge', { etag: '*' }];
+  if (aside.what === 'event' && submission !== undefined) {
+    return ['upsert', { partitionKey, rowKey: outboxRow(submission, aside.sequence), data: aside.data }, 'Replace'];
+  }
+  if (aside.what === 'submission' && submission !== undefined) {
+    // The sequence must not start again: its event ids are taken.
+    const sequence = await newestSequence(client, submission);
+    return ['upsert', toSubmissionEntity({ ...newlyTracked(submission, now), sequence }, undefined), 'Replace'];
+  }
+  if (product !== undefined) return ['upsert', toProductEntity(newlyWatched(product, now)), 'Replace'];
+  throw new CorruptRowError(`The row ${address.rowKey} is not readable`);
+}
+
+async function newestSequence(client: TableClient, key: SubmissionKey): Promise<number> {
+  const [newest] = await firstOf(client, shardOf(key.product), rowRange('event', key), 1);
+  return newest === undefined ? 0 : sequenceOfEventRow(newest.rowKey ?? '');
 }
 
 function toEntry(entity: Entity): SetAsideEntry {
