@@ -6,22 +6,26 @@ import { parseArgs } from 'node:util';
 import { startServiceBus } from './service-bus.ts';
 import { parseEmulatorConfig } from './topology.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '5672' },
-    file: { type: 'string' },
-    config: { type: 'string', default: join(import.meta.dirname, 'Config.json') },
-  },
-});
-
 try {
-  const config = parseEmulatorConfig(JSON.parse(await readFile(values.config, 'utf8')));
-  const bus = await startServiceBus({ config, port: Number(values.port), ...(values.file && { file: values.file }) });
+  const { port, file, config } = readOptions();
+  const topology = parseEmulatorConfig(JSON.parse(await readFile(config, 'utf8')));
+  const bus = await startServiceBus({ config: topology, port: Number(port), ...(file && { file }) });
   stopWith(bus.stop);
   console.log(JSON.stringify({ ready: true, port: bus.port, connectionString: bus.connectionString }));
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '5672' },
+      file: { type: 'string' },
+      config: { type: 'string', default: join(import.meta.dirname, 'Config.json') },
+    },
+  });
+  return values;
 }
 
 /** Stops on a signal, and with the process that started this one: an orphan would keep port and file. */
@@ -37,7 +41,8 @@ function stopWith(stop: () => Promise<void>): void {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE')
-    return `Port ${values.port} is in use: choose another with --port`;
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `Port ${error.port} is in use: choose another with --port`;
+  }
   return error.message;
 }

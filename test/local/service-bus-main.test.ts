@@ -189,6 +189,13 @@ onlyLocal('the process', () => {
     expect(onFile.stderr).toMatch(/^.*bus\.db is in use.*\n$/);
   });
 
+  it('says in one line what option it does not know', async () => {
+    const { code, stderr } = await output(start('--prot', '0'));
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Unknown option '--prot'.*\n$/);
+  });
+
   it('says what is wrong with its configuration', async () => {
     const broken = join(folder, 'Config.json');
     await writeFile(broken, '{ "UserConfig": { "Namespaces": [{ "Name": "mine" }] } }');
