@@ -10,7 +10,8 @@ export function startSubscriber(options: {
   onEvent: (event: WireEvent) => boolean;
   print: (line: string) => void;
 }): { stop(): Promise<void> } {
-  const client = new ServiceBusClient(options.connectionString);
+  // The SDK's own half a minute between tries would make a restarted broker look like a hang.
+  const client = new ServiceBusClient(options.connectionString, { retryOptions: { retryDelayInMs: 1_000 } });
   const receiver = client.createReceiver(options.topic, options.subscription);
   let stopping = false;
   receiver.subscribe(
