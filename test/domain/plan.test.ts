@@ -52,7 +52,10 @@ describe('a pass', () => {
   });
 
   it('reads nothing with no budget and with nothing due', async () => {
-    expect(await planPass(stream([due(1)]), { devCenter: 0, store: 0 })).toEqual({ chosen: [], due: 1 });
+    const [late, later] = [due(1), due(2)];
+    // How late the reads are must show also when nothing may be read.
+    const plan = await planPass(stream([later, late]), { devCenter: 0, store: 0 });
+    expect(plan).toEqual({ chosen: [], due: 2, oldestDueAt: late.nextPollAt });
     expect(await planPass(stream<Due>([]), { devCenter: 20, store: 20 })).toEqual({ chosen: [], due: 0 });
   });
 
