@@ -1,0 +1,91 @@
+import type { Beat, Round, Strike } from './plan.ts';
+
+/** The app with one thing wrong in it, and the faults that bring it to light. */
+export interface Mutant {
+  readonly name: string;
+  /** What comes of it. */
+  readonly shows: 'lost' | 'double' | 'unexplained';
+  readonly file: string;
+  /** Each text is to be found exactly once. */
+  readonly edits: readonly { readonly from: string; readonly to: string }[];
+  readonly plan: (number: number) => Round;
+}
+
+const send = '      await publisher.publish(entry.event);\n';
+const outboxRows = "        ...events.map((event): TransactionAction => ['create', toOutboxEntity(key, event)]),\n";
+
+/** Proof that the harness can fail. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'removal-before-send',
+    shows: 'lost',
+    file: 'shared/use-cases/relay-outbox.ts',
+    edits: [{ from: send, to: `      await outbox.remove(entry);\n${send}` }],
+    plan: killAt('before send'),
+  },
+  {
+    name: 'events-after-the-commit',
+    shows: 'lost',
+    file: 'shared/adapters/table-storage/submission-store.ts',
+    edits: [
+      { from: outboxRows, to: '' },
+      {
+        from: '        await submit(client, actions);\n',
+        to: "        await submit(client, actions);\n        await submit(client, events.map((event) => ['create', toOutboxEntity(key, event)]));\n",
+      },
+    ],
+    plan: killAt('before commit'),
+  },
+  {
+    name: 'message-ids-by-chance',
+    shows: 'double',
+    file: 'shared/adapters/service-bus/message.ts',
+    // Not the event's: the broker cannot know a repetition any more.
+    edits: [{ from: '? event.id :', to: `? crypto.randomUUID() :` }],
+    plan: killAt('after send'),
+  },
+  {
+    name: 'outage-taken-for-absence',
+    shows: 'unexplained',
+    file: 'shared/adapters/partner-center/exchange.ts',
+    edits: [{ from: "  404: 'not-found',\n", to: "  404: 'not-found',\n  503: 'not-found',\n" }],
+    plan: (number) => ({
+      ...round(number, [calmBeat, calmBeat, calmBeat]),
+      answers: [{ name: '503', rule: { rate: 0.7, seed: number, fault: { status: 503 } } }],
+    }),
+  },
+  {
+    name: 'casing-taken-for-change',
+    shows: 'unexplained',
+    file: 'shared/domain/observe.ts',
+    edits: [{ from: 'return a?.toLowerCase() === b?.toLowerCase();', to: 'return a === b;' }],
+    plan: (number) => ({ ...round(number, [calmBeat, calmBeat]), hasNoise: true }),
+  },
+];
+
+const calmBeat: Beat = {
+  changes: 3,
+  strikes: [],
+  manualPasses: 0,
+  withoutBroker: false,
+  restartsAzurite: false,
+  untracks: false,
+};
+
+function killAt(step: Strike['moment']['step']): (number: number) => Round {
+  const strike: Strike = { blow: 'kill the app', moment: { step, nth: 1 }, host: 'first' };
+  return (number) => round(number, [{ ...calmBeat, strikes: [strike] }]);
+}
+
+function round(number: number, beats: readonly Beat[]): Round {
+  return {
+    number,
+    beats,
+    answers: [],
+    hasNoise: false,
+    revokesTokens: false,
+    hasSecondHost: false,
+    hasSlices: false,
+    isChecked: true,
+  };
+}

@@ -1,0 +1,40 @@
+import type { FaultReport } from './fault-run.ts';
+
+/** The table at the end of a run, and what was wrong. */
+export function reportOf({ seed, rounds, tally, violations }: FaultReport): string {
+  const wrong = (kind: string) => violations.filter((violation) => violation.kind === kind).length;
+  const sum = (entries: readonly (readonly [string, number])[]) =>
+    entries.reduce((total, [, count]) => total + count, 0);
+  const kills = tally.under('kill the app: ');
+  const rows: [string, number | string][] = [
+    ['seed', seed],
+    ['rounds', rounds],
+    ['passes', tally.of('passes')],
+    ['checks', tally.of('checks')],
+    ['kills of the app', sum(kills)],
+    ...kills.map(([name, count]): [string, number] => [`  ${name}`, count]),
+    ...(['kill the broker', 'stop the broker', 'restart Azurite', 'cut the connection'] as const).map(
+      (blow): [string, number] => [blow, sum(tally.under(`${blow}: `))],
+    ),
+    ...tally.under('answer: ').map(([name, count]): [string, number] => [`answers ${name}`, count]),
+    ['rounds with noise', tally.of('hasNoise')],
+    ['rounds with two hosts', tally.of('hasSecondHost')],
+    ['rounds in slices', tally.of('hasSlices')],
+    ['passes beside another', tally.of('passes beside another')],
+    ['revoked tokens', tally.of('revokesTokens')],
+    ['untracked for a while', tally.of('untracked')],
+    ['changes scripted', tally.of('changes')],
+    ['events received', tally.of('events')],
+    ['repeated sends', tally.of('repeats')],
+    ['lost', wrong('lost')],
+    ['doubles', wrong('double')],
+    ['unexplained', wrong('unexplained')],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const table = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+  const details = violations.map(
+    ({ kind, about, at, expected, came }) =>
+      `\n${kind}: ${about}${at === undefined ? '' : ` (${at})`}\n  expected: ${expected}\n  came:     ${came}`,
+  );
+  return [table, ...details].join('\n');
+}
