@@ -8,7 +8,8 @@ const core = {
   hostVersion: '4.0.0',
   registerFunction(metadata) {
     const [trigger] = Object.values(metadata.bindings).filter(({ direction }) => direction === 'in');
-    registered.push({ name: metadata.name, trigger: trigger.type, route: trigger.route, schedule: trigger.schedule });
+    const { type, route, schedule, queueName, topicName, subscriptionName } = trigger;
+    registered.push({ name: metadata.name, trigger: type, route, schedule, queueName, topicName, subscriptionName });
     return { dispose() {} };
   },
   registerHook: () => ({ dispose() {} }),

@@ -1,0 +1,37 @@
+import { type CountedOperations, countedOperations } from './counted-operations.ts';
+import { type Deployment, monthlyCost } from './monthly-cost.ts';
+import { type Prices, prices } from './prices.ts';
+
+export const sizes = [10, 1_000, 100_000] as const;
+const usual: Omit<Deployment, 'tracked'> = { memoryGb: 2, channels: 2, requestsPerMinute: 20 };
+
+/** A Markdown table: a column for each number of tracked submissions. */
+export function costTable(given: Prices = prices, operations: CountedOperations = countedOperations): string {
+  const costs = sizes.map((tracked) => monthlyCost({ ...usual, tracked }, given, operations));
+  const small = sizes.map((tracked) => monthlyCost({ ...usual, tracked, memoryGb: 0.5 }, given, operations));
+  const count = (value: number) => Math.round(value).toLocaleString('en-US');
+  const money = (value: number) => `$${value.toFixed(2)}`;
+  const rows = [
+    ['Tracked', ...sizes.map(count)],
+    ['Reads a month', ...costs.map(({ reads }) => count(reads))],
+    ['Events a month', ...costs.map(({ events }) => count(events))],
+    ['Table operations a month', ...costs.map(({ tableOperations }) => count(tableOperations))],
+    ...Object.keys(costs[0]?.dollars ?? {}).map((name) => [
+      name,
+      ...costs.map(({ dollars }) => money(dollars[name] ?? 0)),
+    ]),
+    ['**A month, with 2048 MB**', ...costs.map(({ total }) => `**${money(total)}**`)],
+    ['A month, with 512 MB', ...small.map(({ total }) => money(total))],
+  ];
+  return markdownTable(rows);
+}
+
+/** As the formatter leaves it: columns of one width, numbers to the right. */
+function markdownTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), rule, ...body.map(line)].join('\n');
+}

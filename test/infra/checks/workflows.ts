@@ -1,0 +1,37 @@
+import type { AppFacts } from '../app-facts.ts';
+import type { Infra } from '../infra.ts';
+
+/** Workflows: actions by their commit, no secrets, the least rights, and scripts that there are. */
+export function workflows({ texts }: Infra, app: AppFacts): string[] {
+  return [...texts]
+    .filter(([path]) => path.startsWith('.github/workflows/'))
+    .flatMap(([path, text]) => {
+      const actions = [...text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, action = '']) => action);
+      const scripts = [...text.matchAll(/npm run (?:--\S+ )*([\w:-]+)/g)].map(([, name = '']) => name);
+      return [
+        ...actions
+          .filter((action) => !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))
+          .map((action) => `${path} uses ${action}, not a commit with its version`),
+        ...(/\bsecrets\./.test(text) ? [`${path} uses secrets`] : []),
+        ...(/^permissions:/m.test(text) ? [] : [`${path} does not say what it may do`]),
+        ...(/^\s+timeout-minutes: \d+$/m.test(text) ? [] : [`${path} may run for ever`]),
+        ...scripts
+          .filter((name) => !app.scripts.includes(name))
+          .map((name) => `${path} runs ${name}, which is no script`),
+      ];
+    });
+}
+
+/** The same action is the same commit everywhere. */
+export function sameActions({ texts }: Infra): string[] {
+  const commits = new Map<string, Set<string>>();
+  for (const [path, text] of texts) {
+    if (!path.startsWith('.github/')) continue;
+    for (const [, action = '', commit = ''] of text.matchAll(/uses: ([\w./-]+)@([0-9a-f]{40})/g)) {
+      commits.set(action, (commits.get(action) ?? new Set()).add(commit));
+    }
+  }
+  return [...commits]
+    .filter(([, all]) => all.size > 1)
+    .map(([action, all]) => `${action} is used in ${all.size} versions`);
+}

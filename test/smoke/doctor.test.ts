@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { CLIENT_ID, CLIENT_SECRET, TENANT_ID } from '../../local/partner-center/credentials.ts';
+import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
+import { useHttpServers } from '../support/http-server.ts';
+
+const startServer = useHttpServers();
+
+/** Runs `npm run doctor` as a person does, without npm. */
+function doctor(settings: Readonly<Record<string, string>>, ...args: string[]) {
+  const env = { PATH: process.env['PATH'] ?? '', ...settings };
+  return new Promise<{ exitCode: unknown; output: string }>((resolve) => {
+    execFile(process.execPath, ['scripts/doctor.ts', ...args], { env }, (error, stdout, stderr) =>
+      resolve({ exitCode: error?.code ?? 0, output: stdout + stderr }),
+    );
+  });
+}
+
+describe('npm run doctor', () => {
+  it('is green on a laptop, and gives JSON to programs', async () => {
+    const [forPeople, forPrograms] = await Promise.all([doctor({}), doctor({}, '--json')]);
+    expect(forPeople.output).toContain('All is well.');
+    expect(forPeople.exitCode).toBe(0);
+    expect(forPeople.output).not.toContain(CLIENT_SECRET);
+    expect(JSON.parse(forPrograms.output)).toMatchObject({ status: 'ok', findings: expect.any(Array) });
+  });
+
+  it.each([
+    ['a dead topic', { SERVICEBUS_TOPIC: 'nowhere' }, /FAILED {2}topic .*SERVICEBUS_TOPIC/],
+    ['a setting that is no number', { POLL_CONCURRENCY: 'many' }, /FAILED {2}settings .*POLL_CONCURRENCY must be/],
+    [
+      'a secret that the vault does not hold',
+      { PARTNER_CENTER_CLIENT_SECRET: '@Microsoft.KeyVault(SecretUri=x)' },
+      /FAILED {2}settings .*still a Key Vault reference/,
+    ],
+  ])('names %s', async (_what, settings, expected) => {
+    const { exitCode, output } = await doctor(settings);
+    expect(output).toMatch(expected);
+    expect(exitCode).toBe(1);
+  });
+
+  it('tells a key that is not the right one from an app that is not there', async () => {
+    const app = await startServer((request, response) =>
+      response.writeHead(request.headers['x-functions-key'] === 'right' ? 404 : 401).end(),
+    );
+    const ask = (key: string) => doctor({ DOCTOR_KEY: key }, '--url', `${app.url}/api`);
+    expect(await ask('hunter2')).toEqual({ exitCode: 2, output: expect.stringContaining('not one of the app') });
+    expect(await ask('right')).toEqual({ exitCode: 2, output: expect.stringContaining('there is no such app') });
+    expect(app.requests.map(({ method, url }) => `${method} ${url}`)).toContain('POST /api/diagnose');
+  });
+
+  it('shows what a deployed app found, and fails with it', async () => {
+    const findings = [{ check: 'topic', status: 'failed', message: 'The topic is disabled.' }];
+    const app = await startServer((_request, response) => response.end(JSON.stringify({ status: 'failed', findings })));
+    const { exitCode, output } = await doctor({ DOCTOR_KEY: 'right' }, '--url', `${app.url}/api/`);
+    expect(output).toMatch(/FAILED {2}topic {2}The topic is disabled\.\n\n1 failed\./);
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('npm run doctor, with an account of its own', () => {
+  let partnerCenter: Awaited<ReturnType<typeof startPartnerCenter>>;
+  let account: Record<string, string> = {};
+
+  beforeAll(async () => {
+    partnerCenter = await startPartnerCenter();
+    account = {
+      PARTNER_CENTER_TENANT_ID: TENANT_ID,
+      PARTNER_CENTER_CLIENT_ID: CLIENT_ID,
+      PARTNER_CENTER_CLIENT_SECRET: CLIENT_SECRET,
+      PARTNER_CENTER_AUTHORITY_URL: partnerCenter.url,
+      PARTNER_CENTER_DEV_CENTER_URL: partnerCenter.url,
+      PARTNER_CENTER_STORE_URL: partnerCenter.url,
+    };
+  });
+  afterEach(() => control('POST', 'reset'));
+  afterAll(() => partnerCenter.stop());
+
+  async function control(method: string, path: string, body?: object): Promise<void> {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const response = await fetch(`${partnerCenter.url}/_local/${path}`, init);
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  it('names a wrong tenant', async () => {
+    const { exitCode, output } = await doctor({ ...account, PARTNER_CENTER_TENANT_ID: CLIENT_ID });
+    expect(output).toMatch(/FAILED {2}token .*correct PARTNER_CENTER_TENANT_ID \(AADSTS90002\)/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('names an expired secret', async () => {
+    await control('PUT', 'secret', { expired: true });
+    const { output } = await doctor(account);
+    expect(output).toMatch(/FAILED {2}token .*the client secret has expired/);
+    expect(output).not.toContain(CLIENT_SECRET);
+  });
+
+  it('names a missing role', async () => {
+    await control('POST', 'faults', { fault: { status: 403 } });
+    const { exitCode, output } = await doctor(account);
+    expect(output).toMatch(/FAILED {2}Store API .*\(403\): add the Entra app in Partner Center .* role Manager/);
+    expect(exitCode).toBe(1);
+  });
+});
