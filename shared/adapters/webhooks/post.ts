@@ -1,0 +1,72 @@
+import ky from 'ky';
+import { allowedWebhook, type WebhookHosts } from '../../domain/webhook-url.ts';
+import type { PostResult } from '../../ports.ts';
+
+export interface WebhookOptions extends WebhookHosts {
+  /** A secret. undefined where the setting holds no URL yet (a Key Vault reference that was not resolved). */
+  readonly url: string | undefined;
+  readonly timeoutSeconds: number;
+  readonly now: () => Date;
+}
+
+/**
+ * Posts JSON to a webhook. Every failure is a value, and none names the URL: it is a password. Redirects are not followed,
+ * because they would take the message to a host that nobody allowed.
+ */
+export function createPost(options: WebhookOptions): (body: string) => Promise<PostResult> {
+  const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false, cache: 'no-store' });
+  return async (body) => {
+    if (options.url === undefined) return { outcome: 'later', reason: 'the webhook URL is not there' };
+    const url = allowedWebhook(options.url, options);
+    if (url === undefined) return refusedChannel('the host of the webhook is not allowed');
+    const signal = AbortSignal.timeout(options.timeoutSeconds * 1000);
+    try {
+      const headers = { 'content-type': 'application/json; charset=utf-8' };
+      const response = await http.post(url, { body, headers, signal });
+      // The body may repeat what was sent, and holds nothing that the status does not say.
+      await response.body?.cancel();
+      return resultOf(response, options.now());
+    } catch (error) {
+      return { outcome: 'later', reason: signal.aborted ? 'no answer in time' : `no connection (${codeOf(error)})` };
+    }
+  };
+}
+
+/** Worth another try without any change: overload, and what may be a passing fault of the service. */
+const passing = new Set([408, 425, 429]);
+/** About the message; all other refusals are about the webhook. */
+const ofContent = new Set([400, 413, 415, 422]);
+
+function resultOf({ status, headers }: Response, now: Date): PostResult {
+  if (status >= 200 && status < 300) return { outcome: 'posted' };
+  if (passing.has(status) || status >= 500) {
+    const seconds = retryAfterSeconds(headers.get('retry-after'), now);
+    return {
+      outcome: 'later',
+      reason: `HTTP ${status}`,
+      ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
+    };
+  }
+  return ofContent.has(status)
+    ? { outcome: 'refused', what: 'content', reason: `HTTP ${status}` }
+    : refusedChannel(`HTTP ${status}`);
+}
+
+function refusedChannel(reason: string): PostResult {
+  return { outcome: 'refused', what: 'channel', reason };
+}
+
+/** Seconds, or an HTTP date. */
+function retryAfterSeconds(header: string | null, now: Date): number | undefined {
+  const value = header?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  const date = value === '' ? Number.NaN : Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
+}
+
+/** The system's code, such as ECONNREFUSED; messages are left out, because they name the host. */
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  const { cause, code, name } = error as { cause?: unknown; code?: unknown; name?: unknown };
+  return typeof cause === 'object' && cause !== null ? codeOf(cause) : String(code ?? name);
+}
