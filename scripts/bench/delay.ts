@@ -1,0 +1,137 @@
+import type { Outcome } from '../../shared/domain/snapshot.ts';
+import type { Figure } from './figure.ts';
+import { lifeOf, type Phase } from './life-cycles.ts';
+import { quantile } from './rounds.ts';
+import { cadenceAndPlanner, roundRobin, type Schedule, type Seen } from './schedules.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const startMs = Date.parse('2026-01-01T00:00:00Z');
+const warmUpMs = day;
+const runMs = 4 * day;
+
+interface Delays {
+  readonly inFlightMean: number;
+  readonly inFlightP95: number;
+  readonly inFlightWorst: number;
+  readonly allMean: number;
+}
+
+/**
+ * How long a change waits to be seen, in minutes of a virtual clock: the app's own cadence, budget and planner against round robin
+ * with the same requests, and against the best that any schedule could do for those in flight.
+ */
+export async function delay(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const places of [200, 2_000, 20_000]) {
+    const lives = Array.from({ length: places }, (_, place) => lifeOf(place + 1, runMs));
+    const inFlight = averageInFlight(lives);
+    for (const perMinute of [20, 50]) {
+      const ours = await simulate(lives, cadenceAndPlanner(places, perMinute, startMs));
+      const ring = await simulate(lives, roundRobin(places, perMinute));
+      const best = bestPossible(inFlight, perMinute);
+      const name = `delay, ${places} tracked (${inFlight.toFixed(0)} in flight), ${perMinute} a minute`;
+      const isTarget = places === 2_000 && perMinute === 50;
+      figures.push(
+        {
+          name: `${name}: mean / round robin`,
+          value: ours.inFlightMean / ring.inFlightMean,
+          unit: 'x',
+          ...(isTarget ? { target: { atMost: 1 / 8 } } : {}),
+          note: `${described(ours)}; round robin ${described(ring)}`,
+        },
+        {
+          name: `${name}: mean / best possible`,
+          value: ours.inFlightMean / best,
+          unit: 'x',
+          note: `best ${best.toFixed(1)} min; all changes ${ours.allMean.toFixed(1)} min, round robin ${ring.allMean.toFixed(1)}`,
+        },
+      );
+    }
+  }
+  return figures;
+}
+
+function described({ inFlightMean, inFlightP95, inFlightWorst }: Delays): string {
+  return `mean ${inFlightMean.toFixed(1)}, p95 ${inFlightP95.toFixed(1)}, worst ${inFlightWorst.toFixed(0)} min`;
+}
+
+/**
+ * Every request goes to those in flight, and they take turns: no schedule that does not know when a change comes can do better.
+ * Reads happen at ticks a minute apart, so half a minute is the least.
+ */
+function bestPossible(inFlight: number, perMinute: number): number {
+  return Math.max(1, inFlight / perMinute) / 2;
+}
+
+interface Place {
+  readonly phases: readonly Phase[];
+  /** Index of the phase that is on. */
+  on: number;
+  /** Index of the phase that was last read. */
+  seen: number;
+}
+
+async function simulate(lives: readonly (readonly Phase[])[], schedule: Schedule): Promise<Delays> {
+  const places = lives.map((phases): Place => ({ phases, on: -1, seen: -1 }));
+  const inFlight: number[] = [];
+  const others: number[] = [];
+
+  function read(index: number, nowMs: number): Seen {
+    const place = places[index];
+    const phase = place?.phases[place.on];
+    if (place === undefined || phase === undefined) throw new Error('Nothing is there yet');
+    const changed = place.on !== place.seen;
+    for (let missed = place.seen + 1; missed <= place.on; missed += 1) {
+      const began = place.phases[missed];
+      const before = place.phases[missed - 1];
+      if (began === undefined || before === undefined || began.isNew || began.fromMs < warmUpMs) continue;
+      (before.outcome === 'inProgress' ? inFlight : others).push((nowMs - began.fromMs) / minute);
+    }
+    place.seen = place.on;
+    return { outcome: phase.outcome satisfies Outcome, changed };
+  }
+
+  for (let nowMs = 0; nowMs < runMs; nowMs += minute) {
+    for (const [index, place] of places.entries()) {
+      while ((place.phases[place.on + 1]?.fromMs ?? Number.POSITIVE_INFINITY) <= nowMs) {
+        place.on += 1;
+        if (place.phases[place.on]?.isNew === true && nowMs > 0) {
+          settleUnseen(place);
+          schedule.track(index, startMs + nowMs);
+        }
+      }
+    }
+    await schedule.tick(startMs + nowMs, (index) => read(index, nowMs));
+  }
+  // What nobody saw in time has waited at least until now: leaving it out would flatter the slow.
+  for (const index of places.keys()) read(index, runMs);
+
+  const sorted = inFlight.toSorted((a, b) => a - b);
+  return {
+    inFlightMean: mean(sorted),
+    inFlightP95: quantile(sorted, 0.95),
+    inFlightWorst: quantile(sorted, 1),
+    allMean: mean([...inFlight, ...others]),
+  };
+
+  /** Its successor takes the place; what it did is still due to be seen, at the latest now. */
+  function settleUnseen(place: Place): void {
+    place.seen = Math.max(place.seen, place.on - 1);
+  }
+}
+
+function averageInFlight(lives: readonly (readonly Phase[])[]): number {
+  let total = 0;
+  for (const phases of lives) {
+    for (const [index, { fromMs, outcome }] of phases.entries()) {
+      const until = phases[index + 1]?.fromMs ?? runMs;
+      if (outcome === 'inProgress') total += Math.max(0, Math.min(runMs, until) - Math.max(warmUpMs, fromMs));
+    }
+  }
+  return total / (runMs - warmUpMs);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

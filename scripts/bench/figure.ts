@@ -1,0 +1,53 @@
+/** One measured figure, as it is printed. Ratios and counts; absolute times only beside them, as they are the machine's. */
+export interface Figure {
+  readonly name: string;
+  /** Median of the rounds, or a count. */
+  readonly value: number;
+  readonly unit: 'x' | 'ms' | 'MB' | 'KB' | 's' | 'count' | 'percent';
+  /** Least and greatest of the rounds. */
+  readonly spread?: readonly [least: number, greatest: number];
+  readonly target?: Target;
+  /** What stands behind it, for example the floor in absolute time. */
+  readonly note?: string;
+}
+
+export type Target = { readonly atMost: number } | { readonly atLeast: number };
+
+/** A part of the benchmark: measures and returns. What it starts it stops. */
+export type Bench = () => Promise<readonly Figure[]>;
+
+export function verdictOf({ value, target }: Figure): 'met' | 'MISSED' | '' {
+  if (target === undefined) return '';
+  return ('atMost' in target ? value <= target.atMost : value >= target.atLeast) ? 'met' : 'MISSED';
+}
+
+/** A Markdown table, which is what `docs/performance.md` holds. */
+export function figureTable(figures: readonly Figure[]): string {
+  const rows = figures.map((figure) => [
+    figure.name,
+    targetText(figure),
+    `${numberText(figure.value)}${unitText(figure.unit)}`,
+    figure.spread === undefined ? '' : figure.spread.map(numberText).join(' to '),
+    verdictOf(figure),
+    figure.note ?? '',
+  ]);
+  const all = [['figure', 'target', 'measured', 'spread', '', 'beside it'], ...rows];
+  const widths = all[0]?.map((_, column) => Math.max(3, ...all.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  const [header = [], ...body] = all;
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+function targetText({ target, unit }: Figure): string {
+  if (target === undefined) return '';
+  const [sign, limit] = 'atMost' in target ? ['≤', target.atMost] : ['≥', target.atLeast];
+  return `${sign} ${numberText(limit)}${unitText(unit)}`;
+}
+
+function unitText(unit: Figure['unit']): string {
+  return { x: ' ×', ms: ' ms', MB: ' MB', KB: ' KB', s: ' s', count: '', percent: ' %' }[unit];
+}
+
+function numberText(value: number): string {
+  return Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 3)).toLocaleString('en-US');
+}
