@@ -25,9 +25,10 @@ const project = (name, ...folders) => ({
 
 export default {
   projects: [
-    project('unit', 'architecture', 'config', 'contract', 'domain', 'use-cases', 'functions'),
-    project('integration', 'adapters', 'local'),
-    project('e2e', 'end-to-end', 'smoke'),
+    project('unit', 'architecture', 'config', 'contract', 'domain', 'use-cases', 'functions', 'infra'),
+    project('integration', 'adapters', 'local', 'simulation'),
+    project('e2e', 'end-to-end', 'smoke', 'faults'),
+    project('browser', 'browser'),
   ],
   collectCoverageFrom: ['functions/**/*.ts', 'shared/**/*.ts'],
   testTimeout: 60_000,

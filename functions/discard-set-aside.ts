@@ -1,16 +1,27 @@
 import type { HttpFunctionOptions } from '@azure/functions';
+import { z } from 'zod';
+import { apiFunction } from './api/api-function.ts';
+import type { Operation } from './api/operation.ts';
 import { json, problem } from './http.ts';
-import { httpFunction } from './http-function.ts';
-import { readBody, retryBody } from './request-body.ts';
+import { setAsideBody } from './retry-set-aside.ts';
 import type { Services } from './services.ts';
 
-/** POST /api/set-aside/discard {id}: gives it up for good. The history of the submission keeps its events. */
+export const discardSetAside = {
+  id: 'discard-set-aside',
+  method: 'POST',
+  route: 'set-aside/discard',
+  access: 'operate',
+  summary: 'Give up what was set aside, for good',
+  description: 'The history of the submission keeps its events.',
+  body: setAsideBody,
+  answers: { 200: { description: 'It is gone.', schema: z.object({ id: z.string(), discarded: z.literal(true) }) } },
+  problems: ['not-set-aside'],
+} satisfies Operation;
+
 export function discardSetAsideFunction(services: Services): HttpFunctionOptions {
-  return httpFunction('POST', 'set-aside/discard', async (request) => {
-    const body = await readBody(request, retryBody);
-    if ('wrong' in body) return problem('invalid-body', body.wrong);
+  return apiFunction(services, discardSetAside, async ({ body: { id } }) => {
     const setAside = await services.setAside();
-    const result = await setAside.discard(body.value.id);
-    return result === 'discarded' ? json(200, { id: body.value.id, discarded: true }) : problem('not-set-aside');
+    const result = await setAside.discard(id);
+    return result === 'discarded' ? json(200, { id, discarded: true }) : problem('not-set-aside');
   });
 }

@@ -1,25 +1,33 @@
 import type { HttpFunctionOptions } from '@azure/functions';
+import { z } from 'zod';
 import { parseProductKey } from '../shared/domain/submission-key.ts';
-import { json, problem, wholeNumber } from './http.ts';
-import { httpFunction } from './http-function.ts';
-import { productView } from './product-view.ts';
+import { apiFunction } from './api/api-function.ts';
+import type { Operation } from './api/operation.ts';
+import { pageAnswer, placeOf } from './api/page-answer.ts';
+import { pageHeaders, pageOf } from './api/page-schema.ts';
+import { token, wholeNumber } from './api/query-parameter.ts';
+import { productSchema, productView } from './product-view.ts';
 import type { Services } from './services.ts';
 
-const largestPage = 500;
+export const listProducts = {
+  id: 'list-products',
+  method: 'GET',
+  route: 'products',
+  access: 'read',
+  summary: 'Watched products',
+  description: 'In pages, in an order that stays.',
+  query: z.strictObject({ limit: wholeNumber(50, 1, 200, 'Most entries of the page.'), token }),
+  answers: { 200: { description: 'A page.', schema: pageOf(productSchema), headers: pageHeaders } },
+} satisfies Operation;
 
-/** GET /api/products?limit=&after=: all watched products, page by page. */
 export function listProductsFunction(services: Services): HttpFunctionOptions {
-  return httpFunction('GET', 'products', async (request) => {
-    const size = wholeNumber(request.query.get('limit'), 100, 1, largestPage);
-    if (size === undefined) return problem('invalid-parameter', `limit is a whole number from 1 to ${largestPage}`);
-    const given = request.query.get('after');
-    const after = given === null ? undefined : parseProductKey(given);
-    if (given !== null && after === undefined) return problem('invalid-parameter', 'after is a product key');
-
+  return apiFunction(services, listProducts, async ({ query }) => {
+    const asked = { path: listProducts.route, query };
+    const place = placeOf(asked);
+    if ('refused' in place) return place.refused;
+    const after = parseProductKey(place.after.after ?? '');
     const products = await services.products();
-    const { items, more } = await products.list({ size, ...(after === undefined ? {} : { after }) });
-    const last = items.at(-1);
-    const nextLink = more && last !== undefined ? `/api/products?limit=${size}&after=${last.key.text}` : undefined;
-    return json(200, { value: items.map(productView), nextLink });
+    const page = await products.list({ size: query.limit, ...(after === undefined ? {} : { after }) });
+    return pageAnswer(asked, page.items.map(productView), page.more ? page.items.at(-1)?.key.text : undefined);
   });
 }

@@ -1,5 +1,4 @@
 import type { ServiceBusQueueFunctionOptions } from '@azure/functions';
-import { pollSlice } from '../shared/use-cases/poll-slice.ts';
 import type { Services } from './services.ts';
 
 /** The queue trigger that reads a slice of a pass. Azure starts as many instances as the queue asks for. */
@@ -15,6 +14,7 @@ export function pollSliceFunction(services: Services): ServiceBusQueueFunctionOp
         context.error('slice: a message that is no slice is dropped');
         return;
       }
+      const { pollSlice } = await import('../shared/use-cases/poll-slice.ts');
       const again = Number(context.triggerMetadata?.['deliveryCount'] ?? 1) > 1;
       const signal = AbortSignal.timeout(poll.passSeconds * 1000);
       const summary = await pollSlice(await services.poll(context), slice, again, signal);

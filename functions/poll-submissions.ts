@@ -1,5 +1,4 @@
 import type { TimerFunctionOptions } from '@azure/functions';
-import { runRecordedPass } from './recorded-pass.ts';
 import type { Services } from './services.ts';
 
 /** The timer that reads Partner Center. A pass ends before the host's `functionTimeout` would end it. */
@@ -10,6 +9,7 @@ export function pollSubmissionsFunction(services: Services): TimerFunctionOption
     runOnStartup: false,
     handler: async (timer, context) => {
       if (timer.isPastDue) context.warn('poll: this pass is late');
+      const { runRecordedPass } = await import('./recorded-pass.ts');
       await runRecordedPass(services, context, poll.passSeconds);
     },
   };

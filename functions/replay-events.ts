@@ -1,33 +1,55 @@
 import type { HttpFunctionOptions } from '@azure/functions';
+import { z } from 'zod';
 import { parseSubmissionKey } from '../shared/domain/submission-key.ts';
 import { replayRange, replaySubmission } from '../shared/use-cases/replay-events.ts';
+import { apiFunction } from './api/api-function.ts';
+import type { Operation } from './api/operation.ts';
+import { instant } from './api/query-parameter.ts';
 import { json, problem } from './http.ts';
-import { httpFunction } from './http-function.ts';
-import { readBody, replayBody } from './request-body.ts';
 import type { Services } from './services.ts';
 
-/** POST /api/events/replay {key?, since?, until?}: publishes stored events again, marked as replays, with the ids they have. */
+export const replayEvents = {
+  id: 'replay-events',
+  method: 'POST',
+  route: 'events/replay',
+  access: 'operate',
+  summary: 'Publish stored events once more',
+  description:
+    'Oldest first, with the ids they have, marked as replays. Say a key, or since when; at most 1,000 at a time.',
+  body: z.strictObject({
+    key: z.string().optional().describe('Only of this submission.'),
+    since: instant('Only events that were observed then or later.').optional(),
+    until: instant('Only events that were observed before. Now, where it is not said.').optional(),
+  }),
+  answers: {
+    200: {
+      description: 'What was published.',
+      schema: z.object({
+        replayId: z.string().describe('The messages carry it.'),
+        published: z.int().nonnegative(),
+        cut: z.boolean().describe('There is more in the range than one replay sends.'),
+      }),
+    },
+  },
+  problems: ['invalid-key', 'broker-unavailable'],
+} satisfies Operation;
+
+const always = '1970-01-01T00:00:00.000Z';
+
 export function replayEventsFunction(services: Services): HttpFunctionOptions {
-  return httpFunction('POST', 'events/replay', async (request) => {
-    const body = await readBody(request, replayBody);
-    if ('wrong' in body) return problem('invalid-body', body.wrong);
-    const { key: text, since = '', until = services.now().toISOString() } = body.value;
-    if (text === undefined && since === '') return problem('invalid-body', 'Say a key, or since when');
+  return apiFunction(services, replayEvents, async ({ body }) => {
+    const { key: text, since, until = services.now().toISOString() } = body;
+    if (text === undefined && since === undefined) return problem('invalid-body', 'Say a key, or since when');
     const key = text === undefined ? undefined : parseSubmissionKey(text);
     if (text !== undefined && key === undefined) return problem('invalid-key');
 
     const dependencies = { store: await services.store(), publisher: await services.publisher() };
     const replayId = services.randomId();
-    const range = { since: normal(since), until: normal(until) };
+    const range = { since: since ?? always, until };
     const replayed =
       key === undefined
         ? await replayRange(dependencies, range, replayId)
         : await replaySubmission(dependencies, key, range, replayId);
     return json(200, { replayId, ...replayed });
   });
-}
-
-/** Stored times have milliseconds and are compared as text. */
-function normal(time: string): string {
-  return time === '' ? '1970-01-01T00:00:00.000Z' : new Date(time).toISOString();
 }

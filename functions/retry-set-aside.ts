@@ -1,16 +1,28 @@
 import type { HttpFunctionOptions } from '@azure/functions';
+import { z } from 'zod';
+import { apiFunction } from './api/api-function.ts';
+import type { Operation } from './api/operation.ts';
 import { json, problem } from './http.ts';
-import { httpFunction } from './http-function.ts';
-import { readBody, retryBody } from './request-body.ts';
 import type { Services } from './services.ts';
 
-/** POST /api/set-aside/retry {id}: an event goes back into the outbox, a row is read again at the next pass. */
+export const setAsideBody = z.strictObject({ id: z.string().min(1).max(1_024).describe('Of `GET /set-aside`.') });
+
+export const retrySetAside = {
+  id: 'retry-set-aside',
+  method: 'POST',
+  route: 'set-aside/retry',
+  access: 'operate',
+  summary: 'Try once more what was set aside',
+  description: 'An event goes back into the outbox; a row is made anew and read at the next pass.',
+  body: setAsideBody,
+  answers: { 200: { description: 'It is tried.', schema: z.object({ id: z.string(), retried: z.literal(true) }) } },
+  problems: ['not-set-aside'],
+} satisfies Operation;
+
 export function retrySetAsideFunction(services: Services): HttpFunctionOptions {
-  return httpFunction('POST', 'set-aside/retry', async (request) => {
-    const body = await readBody(request, retryBody);
-    if ('wrong' in body) return problem('invalid-body', body.wrong);
+  return apiFunction(services, retrySetAside, async ({ body: { id } }) => {
     const setAside = await services.setAside();
-    const result = await setAside.retry(body.value.id, services.now());
-    return result === 'retried' ? json(200, { id: body.value.id, retried: true }) : problem('not-set-aside');
+    const result = await setAside.retry(id, services.now());
+    return result === 'retried' ? json(200, { id, retried: true }) : problem('not-set-aside');
   });
 }

@@ -1,16 +1,28 @@
 import type { HttpFunctionOptions } from '@azure/functions';
+import { z } from 'zod';
+import { watcherEventSchemas } from '../shared/contract/watcher-event.ts';
 import { testEvent } from '../shared/domain/watcher-health.ts';
-import { json, problem } from './http.ts';
-import { httpFunction } from './http-function.ts';
-import { readBody, testEventBody } from './request-body.ts';
+import { apiFunction } from './api/api-function.ts';
+import type { Operation } from './api/operation.ts';
+import { json } from './http.ts';
 import type { Services } from './services.ts';
 
-/** POST /api/events/test {severity?}: an event that says nothing, to see whether subscribers hear. */
+export const sendTestEvent = {
+  id: 'send-test-event',
+  method: 'POST',
+  route: 'events/test',
+  access: 'operate',
+  summary: 'Publish an event that says nothing, to see whether subscribers hear',
+  body: z.strictObject({
+    severity: z.enum(['info', 'success', 'warning', 'error']).default('info').describe('To try a filter with.'),
+  }),
+  answers: { 200: { description: 'The event.', schema: watcherEventSchemas['watcher.test'] } },
+  problems: ['broker-unavailable'],
+} satisfies Operation;
+
 export function sendTestEventFunction(services: Services): HttpFunctionOptions {
-  return httpFunction('POST', 'events/test', async (request) => {
-    const body = await readBody(request, testEventBody);
-    if ('wrong' in body) return problem('invalid-body', body.wrong);
-    const event = testEvent(services.randomId(), body.value.severity, services.now(), services.config.eventSource);
+  return apiFunction(services, sendTestEvent, async ({ body }) => {
+    const event = testEvent(services.randomId(), body.severity, services.now(), services.config.eventSource);
     await (await services.publisher()).publish(event);
     return json(200, event);
   });

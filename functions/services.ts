@@ -1,22 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { TokenSource } from '../shared/adapters/partner-center/access-tokens.ts';
 import type { TableAdapters } from '../shared/adapters/table-storage/table-adapters.ts';
+import type { ChannelConfig } from '../shared/channel-setting.ts';
 import type { Config } from '../shared/config.ts';
+import type { ReceivedEvent } from '../shared/contract/received-event.ts';
+import { paceLimits } from '../shared/domain/post-pace.ts';
+import type { Statistics } from '../shared/domain/statistics.ts';
 import type {
   EventPublisher,
   Log,
+  Notifier,
   PartnerCenter,
   PassLog,
   ProductStore,
   SetAside,
   Slice,
   SliceQueue,
+  SubmissionQueries,
   SubmissionStore,
 } from '../shared/ports.ts';
 import type { AnnounceDependencies } from '../shared/use-cases/announce-health.ts';
 import type { HealthDependencies } from '../shared/use-cases/check-health.ts';
 import type { PollDependencies } from '../shared/use-cases/poll-submissions.ts';
 import type { RelayDependencies } from '../shared/use-cases/relay-outbox.ts';
+import type { NotifyDependencies } from '../shared/use-cases/tell-message.ts';
+import { remembered } from './remembered.ts';
 
 /** What functions run with. Adapters and their SDKs are loaded at first use, which keeps the cold start short. */
 export interface Services {
@@ -24,6 +33,9 @@ export interface Services {
   readonly now: () => Date;
   readonly randomId: () => string;
   store(): Promise<SubmissionStore>;
+  queries(): Promise<SubmissionQueries>;
+  /** Of the last minutes: for an estimate they need not be of this moment. */
+  statistics(): Promise<Statistics>;
   products(): Promise<ProductStore>;
   setAside(): Promise<SetAside>;
   passLog(): Promise<PassLog>;
@@ -32,9 +44,18 @@ export interface Services {
   relay(log: Log): Promise<RelayDependencies>;
   health(): Promise<HealthDependencies>;
   announceHealth(log: Log): Promise<AnnounceDependencies>;
+  /** What a channel is told with. */
+  notify(channel: ChannelConfig, log: Log): Promise<NotifyDependencies>;
+  /** What a message of the topic holds; undefined where that is no CloudEvent. */
+  readEvent(body: unknown): Promise<ReceivedEvent | undefined>;
+  /** Resolves after the time, or at once when the signal ends it. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
   /** What a message of the slice queue holds; undefined where that is no slice. */
   readSlice(body: unknown): Promise<Slice | undefined>;
 }
+
+const webhookTimeoutSeconds = 10;
+const statisticsSeconds = 300;
 
 /** The composition root: every client is made once, here. */
 export function createServices(config: Config): Services {
@@ -53,6 +74,8 @@ export function createServices(config: Config): Services {
     now,
     randomId: randomUUID,
     store: async () => (await tables()).store,
+    queries: async () => (await tables()).queries,
+    statistics: remembered(async () => (await tables()).queries.statistics(), statisticsSeconds, now),
     products: async () => (await tables()).products,
     setAside: async () => (await tables()).setAside,
     passLog: async () => (await tables()).passLog,
@@ -83,6 +106,17 @@ export function createServices(config: Config): Services {
       source: config.eventSource,
       log,
     }),
+    notify: async (channel, log) => ({
+      channel: { ...channel, limits: paceLimits[channel.sort], historyUrl: config.notify.historyUrl },
+      deliveries: (await tables()).deliveries,
+      notifier: await createChannelNotifier(channel, config, now),
+      now,
+      random: Math.random,
+      wait,
+      log,
+    }),
+    readEvent: async (body) => (await import('../shared/contract/received-event.ts')).readEvent(body),
+    wait,
     readSlice: async (body) => (await import('../shared/adapters/service-bus/slice-queue.ts')).readSlice(body),
   };
 }
@@ -146,7 +180,7 @@ async function createPartnerCenterReader(config: Config, now: () => Date): Promi
   });
 }
 
-async function createTokenSource({ partnerCenter }: Config, now: () => Date): Promise<TokenSource> {
+export async function createTokenSource({ partnerCenter }: Config, now: () => Date): Promise<TokenSource> {
   const { credential, ...identity } = partnerCenter;
   if (credential.type === 'loopback') {
     const { createLoopbackTokenSource } = await import('../shared/adapters/partner-center/loopback-token.ts');
@@ -161,7 +195,21 @@ async function createTokenSource({ partnerCenter }: Config, now: () => Date): Pr
   };
 }
 
-async function createIdentity(clientId: string | undefined) {
+export async function createIdentity(clientId: string | undefined) {
   const { createManagedIdentity } = await import('../shared/adapters/identity/managed-identity.ts');
   return createManagedIdentity(clientId);
+}
+
+async function createChannelNotifier(
+  { sort, webhookUrl }: ChannelConfig,
+  { notify }: Config,
+  now: () => Date,
+): Promise<Notifier> {
+  const { createNotifier } = await import('../shared/adapters/webhooks/notifier.ts');
+  return createNotifier(sort, { ...notify, url: webhookUrl, timeoutSeconds: webhookTimeoutSeconds, now });
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  // An aborted wait is over; whoever waited looks at the signal.
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

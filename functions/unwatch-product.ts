@@ -1,18 +1,26 @@
 import type { HttpFunctionOptions } from '@azure/functions';
-import { unwatchProduct } from '../shared/use-cases/watch-product.ts';
+import { unwatchProduct as unwatch } from '../shared/use-cases/watch-product.ts';
+import { apiFunction } from './api/api-function.ts';
+import type { Operation } from './api/operation.ts';
 import { problem } from './http.ts';
-import { httpFunction, withProductKey } from './http-function.ts';
 import type { Services } from './services.ts';
 
-/** DELETE /api/products/{key}: no new submissions are picked up; those that are tracked stay so. */
+export const unwatchProduct = {
+  id: 'unwatch-product',
+  method: 'DELETE',
+  route: 'products/{key}',
+  access: 'write',
+  summary: 'Watch a product no more',
+  description: 'No new submissions are picked up; those that are tracked stay so.',
+  key: 'product',
+  answers: { 204: { description: 'It is watched no more.' } },
+  problems: ['not-watched', 'concurrent-change'],
+} satisfies Operation;
+
 export function unwatchProductFunction(services: Services): HttpFunctionOptions {
-  return httpFunction(
-    'DELETE',
-    'products/{key}',
-    withProductKey(async (key) => {
-      const result = await unwatchProduct(await services.products(), key);
-      if (result === 'conflict') return problem('concurrent-change');
-      return result === 'unwatched' ? { status: 204 } : problem('not-watched');
-    }),
-  );
+  return apiFunction(services, unwatchProduct, async ({ key }) => {
+    const result = await unwatch(await services.products(), key);
+    if (result === 'conflict') return problem('concurrent-change');
+    return result === 'unwatched' ? { status: 204 } : problem('not-watched');
+  });
 }

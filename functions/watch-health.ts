@@ -1,15 +1,22 @@
 import type { TimerFunctionOptions } from '@azure/functions';
-import { announceHealth } from '../shared/use-cases/announce-health.ts';
 import type { Services } from './services.ts';
 
-/** The timer that tells the topic when the watcher itself falls ill or is well again. */
+/** The timer that tells the topic when the watcher itself falls ill or is well again, and logs in one line what is charted of it. */
 export function watchHealthFunction(services: Services): TimerFunctionOptions {
+  const { schedules, partnerCenter } = services.config;
   return {
-    schedule: services.config.schedules.health,
+    schedule: schedules.health,
     runOnStartup: false,
     handler: async (_timer, context) => {
-      const { reasons } = await announceHealth(await services.announceHealth(context));
-      if (reasons.length > 0) context.warn(`health: ${reasons.join(', ')}`);
+      const [{ announceHealth }, { watcherMetrics }] = await Promise.all([
+        import('../shared/use-cases/announce-health.ts'),
+        import('../shared/domain/watcher-metrics.ts'),
+      ]);
+      const health = await announceHealth(await services.announceHealth(context));
+      context.info(
+        `watcher: ${JSON.stringify(watcherMetrics(health, partnerCenter.requestsPerMinute, services.now()))}`,
+      );
+      if (health.reasons.length > 0) context.warn(`health: ${health.reasons.join(', ')}`);
     },
   };
 }

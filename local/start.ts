@@ -12,6 +12,9 @@ import { watchUntilDone } from './laptop/until-done.ts';
 import { startPartnerCenter } from './partner-center/partner-center.ts';
 import { startServiceBus } from './service-bus/service-bus.ts';
 import { parseEmulatorConfig } from './service-bus/topology.ts';
+import { messageText } from './webhook-sink/message-text.ts';
+import type { Post } from './webhook-sink/posts.ts';
+import { startWebhookSink } from './webhook-sink/webhook-sink.ts';
 
 /**
  * `npm start`: the whole of Submission Watch on this machine, without any cloud. Starts Azurite, a local Service Bus, a
@@ -20,7 +23,15 @@ import { parseEmulatorConfig } from './service-bus/topology.ts';
 
 const dataFolder = '.local';
 const untilDoneSeconds = 120;
-const ports = { functions: 7071, partnerCenter: 7072, serviceBus: 5672, table: 10002, blob: 10000, queue: 10001 };
+const ports = {
+  functions: 7071,
+  partnerCenter: 7072,
+  webhooks: 7073,
+  serviceBus: 5672,
+  table: 10002,
+  blob: 10000,
+  queue: 10001,
+};
 
 const options = readArguments();
 const say = (line: string) => console.log(line);
@@ -78,12 +89,16 @@ async function start(): Promise<void> {
     ? await startPartnerCenter({ port: port('partnerCenter'), file: join(dataFolder, 'partner-center.json') })
     : undefined;
   if (partnerCenter !== undefined) stops.push(partnerCenter.stop);
+  const sink = await startWebhookSink({ port: port('webhooks'), hasRates: true, onPost: printPost });
+  stops.push(sink.stop);
 
   const settings = localSettings(
     {
       tablesConnectionString: azurite.connectionString,
       serviceBusConnectionString: serviceBus.connectionString,
       partnerCenterUrl: partnerCenter?.url,
+      webhooks: { teams: sink.teamsUrl('teams'), slack: sink.slackUrl('slack') },
+      ...(options.freePorts ? {} : { functionsUrl: `http://127.0.0.1:${ports.functions}` }),
     },
     process.env,
   );
@@ -102,9 +117,11 @@ async function start(): Promise<void> {
   stops.push(subscriber.stop);
 
   say(`
+  Dashboard       ${url}/api/dashboard?code=${key}
   API             ${url}/api/submissions?code=${key}
   Health          ${url}/api/health
   Partner Center  ${partnerCenter === undefined ? 'the real one' : `${partnerCenter.url}/_local/ (simulated)`}
+  Cards           ${sink.url}/local/cards (what Teams and Slack would show${realChannels(process.env)})
   Service Bus     ${serviceBus.connectionString}
   Kept data       ${dataFolder}/ (start with --fresh for an empty one)
 `);
@@ -125,6 +142,18 @@ async function start(): Promise<void> {
     const passes = createPasses(url, key);
     await end(await verdict(watchUntilDone(scenarios, arrivals, passes.next, untilDoneSeconds * 1000)));
   }
+}
+
+/** A message of the notifiers, as text. */
+function printPost({ to, status, shown }: Post): void {
+  const answer = status < 300 ? to : `${to} (${status})`;
+  say(shown === undefined ? `  ${answer}: not a message that it takes` : messageText(answer, shown));
+}
+
+/** Channels with a webhook URL in the environment are the real ones. */
+function realChannels(environment: NodeJS.ProcessEnv): string {
+  const real = ['TEAMS_WEBHOOK_URL', 'SLACK_WEBHOOK_URL'].filter((name) => (environment[name] ?? '') !== '');
+  return real.length === 0 ? '' : `; real: ${real.join(', ')}`;
 }
 
 async function startHost(settings: NodeJS.ProcessEnv, port: number): Promise<ReadyChild> {

@@ -1,14 +1,18 @@
 /** The outside world on one page. Adapters implement these; fakes in `test/support` pass the same contract tests. */
-import type { Event } from './contract/event.ts';
+import type { Event, EventName, Severity } from './contract/event.ts';
 import type { WatcherEvent } from './contract/watcher-event.ts';
 import type { ApiHost } from './domain/api-host.ts';
 import type { Listing } from './domain/decide-listing.ts';
+import type { ListAccess } from './domain/explain-read.ts';
+import type { TokenResult } from './domain/explain-token.ts';
 import type { Notification } from './domain/notification.ts';
 import type { PendingDelivery, TellableDelivery } from './domain/pending-delivery.ts';
 import type { ChannelPace } from './domain/post-pace.ts';
 import type { ReadView } from './domain/read-view.ts';
 import type { Observation } from './domain/snapshot.ts';
-import type { ProductKey, SubmissionKey } from './domain/submission-key.ts';
+import type { Statistics } from './domain/statistics.ts';
+import type { SubmissionFilter } from './domain/submission-filter.ts';
+import type { Kind, ProductKey, SubmissionKey } from './domain/submission-key.ts';
 import type { Failure, TrackedSubmission } from './domain/tracked-submission.ts';
 import type { WatchedProduct } from './domain/watched-product.ts';
 
@@ -215,6 +219,8 @@ export interface PassLog {
   record(pass: PassRecord): Promise<void>;
   /** undefined before the first pass ever. */
   last(): Promise<PassRecord | undefined>;
+  /** The last ones, newest first; no more than `passesKept` of them are kept. */
+  recent(count: number): Promise<readonly PassRecord[]>;
 }
 
 export interface Log {
@@ -269,4 +275,64 @@ export interface DeliveryLog {
   release(channel: string, lease: ChannelLease, pace: ChannelPace): Promise<void>;
   /** Failed ones since then, in no order. */
   failures(channel: string, since: Date, count: number): Promise<readonly DeliveryFailure[]>;
+}
+
+/** Where a page begins, as the page before said it: the text is the adapter's own, and may have been tampered with. */
+export interface PageRequest {
+  readonly size: number;
+  readonly after?: string;
+}
+
+/** May be shorter than was asked for, even empty, and still have a successor. */
+export interface QueryPage<T> {
+  readonly items: readonly T[];
+  /** `after` of the next page; absent on the last. */
+  readonly next?: string;
+}
+
+export interface SubmissionQuery extends PageRequest {
+  readonly filter: SubmissionFilter;
+  /** `lastChanged`: newest first, those without an event by when they were tracked. `key`: upwards. */
+  readonly sort: 'lastChanged' | 'key';
+}
+
+/** Times are ISO 8601 with milliseconds in UTC; `since` is inclusive, `until` exclusive. */
+export interface EventFilter {
+  readonly types?: readonly EventName[];
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export interface HistoryQuery extends PageRequest, EventFilter {
+  readonly order: 'newest' | 'oldest';
+}
+
+export interface ChangeQuery extends PageRequest, EventFilter {
+  readonly severities?: readonly Severity[];
+  readonly kinds?: readonly Kind[];
+  readonly product?: ProductKey;
+}
+
+/** What people and programs ask. Each answer costs pages, however much is stored. */
+export interface SubmissionQueries {
+  /**
+   * Tracked ones. One that does not move while somebody pages is given once; by `lastChanged` one that moves meanwhile is at
+   * the front, before the page.
+   */
+  submissions(query: SubmissionQuery): Promise<QueryPage<TrackedSubmission>>;
+  /** Whole events. */
+  history(key: SubmissionKey, query: HistoryQuery): Promise<QueryPage<Event>>;
+  /** Events of all submissions as they were published, newest first. */
+  changes(query: ChangeQuery): Promise<QueryPage<Event>>;
+  /** First sight and moves of a submission, oldest first: the newest 500. */
+  moves(key: SubmissionKey): Promise<readonly Event[]>;
+  statistics(): Promise<Statistics>;
+}
+
+/** Looks at whether Partner Center lets us in. Never throws. */
+export interface PartnerCenterAccess {
+  /** A new token, never a kept one. */
+  token(host: ApiHost, signal: AbortSignal): Promise<TokenResult>;
+  /** The first page of the account's products, or apps: one request. */
+  list(api: 'hardware' | 'store', signal: AbortSignal): Promise<ListAccess>;
 }

@@ -10,6 +10,10 @@ export interface LocalEndpoints {
   readonly serviceBusConnectionString: string;
   /** Of the simulated Partner Center. */
   readonly partnerCenterUrl: string | undefined;
+  /** Of the stand-ins for Teams and Slack. */
+  readonly webhooks?: { readonly teams: string; readonly slack: string };
+  /** Of the functions, where it is known before they run. */
+  readonly functionsUrl?: string;
 }
 
 /** Settings of the app on a laptop. What the environment sets wins. */
@@ -20,7 +24,20 @@ export function localSettings(endpoints: LocalEndpoints, environment: NodeJS.Pro
     ServiceBusConnection: endpoints.serviceBusConnectionString,
     AzureWebJobsStorage: endpoints.tablesConnectionString,
     ...(endpoints.partnerCenterUrl === undefined ? {} : simulated(endpoints.partnerCenterUrl)),
+    ...notifierSettings(endpoints),
     ...environment,
+  };
+}
+
+/** Both channels, soon after something happened. A webhook URL in the environment puts the real channel in its place. */
+function notifierSettings({ webhooks, functionsUrl }: LocalEndpoints): NodeJS.ProcessEnv {
+  if (webhooks === undefined) return {};
+  return {
+    TEAMS_WEBHOOK_URL: webhooks.teams,
+    SLACK_WEBHOOK_URL: webhooks.slack,
+    NOTIFY_SCHEDULE: '*/5 * * * * *',
+    NOTIFY_SETTLE_SECONDS: '2',
+    ...(functionsUrl === undefined ? {} : { HISTORY_URL: `${functionsUrl}/api/dashboard?submission={key}` }),
   };
 }
 

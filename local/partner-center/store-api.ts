@@ -18,6 +18,19 @@ export function createStoreApi(world: World): SimulatedApi {
     return { key, shows: [], answer };
   }
 
+  /** All apps of the account, as `top` and `skip` ask (`get-all-apps.md`). */
+  const apps: ApiRoute = {
+    key: 'app',
+    shows: [],
+    answer({ query }) {
+      const all = submissions.allProducts().filter(({ key }) => key.kind === 'app');
+      const [top, skip] = [asked(query, 'top', 10), asked(query, 'skip', 0)];
+      const next = skip + top < all.length ? { '@nextLink': `applications?skip=${skip + top}&top=${top}` } : {};
+      const value = all.slice(skip, skip + top).map(({ key }) => productBody(world, key));
+      return jsonAnswer(200, { ...next, value, totalCount: all.length });
+    },
+  };
+
   function submission(
     productKey: string,
     id: string,
@@ -45,6 +58,7 @@ export function createStoreApi(world: World): SimulatedApi {
     audience: MANAGE_AUDIENCE,
     prefix: '/v1.0/my/',
     route(path) {
+      if (path.length === 1 && path[0] === 'applications') return apps;
       const parent = parentOf(path);
       if (!parent) return undefined;
       const [list, id, view, ...more] = parent.rest;
@@ -58,6 +72,11 @@ export function createStoreApi(world: World): SimulatedApi {
         : undefined;
     },
   };
+}
+
+function asked(query: URLSearchParams, name: string, fallback: number): number {
+  const value = query.get(name) ?? '';
+  return /^\d{1,6}$/.test(value) ? Number(value) : fallback;
 }
 
 function parentOf(path: readonly string[]): { key: string; rest: readonly string[] } | undefined {

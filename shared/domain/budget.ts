@@ -70,33 +70,32 @@ export interface PassAtHost {
 
 /** The budget after a pass: the difference to what was reserved is given back, and what was met is remembered. */
 export function afterPass(budget: Budget, pass: PassAtHost, now: Date): Budget {
-  const { setAsideUntil: _, refusal, ...rest } = budget;
+  const { setAsideUntil, refusal, ...rest } = budget;
   const tokens = budget.tokens + pass.reserved - pass.requests;
   const nextRefusal = refusalAfter(refusal, pass, now);
   const base = { ...rest, tokens, ...(nextRefusal === undefined ? {} : { refusal: nextRefusal }) };
   if (pass.throttled === undefined) {
     const throttles = pass.succeeded > 0 ? 0 : budget.throttles;
-    return {
-      ...base,
-      throttles,
-      ...(budget.setAsideUntil === undefined ? {} : { setAsideUntil: budget.setAsideUntil }),
-    };
+    return { ...base, throttles, ...(setAsideUntil === undefined ? {} : { setAsideUntil }) };
   }
   const throttles = budget.throttles + 1;
   const wait =
     pass.throttled.retryAfterSeconds ?? Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (throttles - 1));
+  // Another instance may have been asked to wait longer.
+  const until = Math.max(now.getTime() + wait * 1000, setAsideUntil === undefined ? 0 : Date.parse(setAsideUntil));
   return {
     ...base,
     throttles,
     // A single 429 may be chance; the wait that it asks for is enough. Repeated ones say that the rate is too high.
     perMinute: throttles > 1 ? Math.max(1, Math.floor(budget.perMinute * 0.8)) : budget.perMinute,
     adaptedAt: now.toISOString(),
-    setAsideUntil: new Date(now.getTime() + wait * 1000).toISOString(),
+    setAsideUntil: new Date(until).toISOString(),
   };
 }
 
 function raised(budget: Budget, configured: number, now: Date): number {
-  if (budget.perMinute >= configured || budget.adaptedAt === undefined) return Math.min(budget.perMinute, configured);
+  // Never lowered by 429: what a person configures since holds at once.
+  if (budget.perMinute >= configured || budget.adaptedAt === undefined) return configured;
   const quietMinutes = Math.floor((now.getTime() - Date.parse(budget.adaptedAt)) / minuteMs);
   return Math.min(configured, budget.perMinute + Math.max(0, quietMinutes) * Math.max(1, Math.ceil(configured / 10)));
 }

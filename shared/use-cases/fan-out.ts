@@ -1,4 +1,5 @@
 import type { ApiHost } from '../domain/api-host.ts';
+import { DeliveryError } from '../errors.ts';
 import type { Log, SharedState, Slice, SliceQueue } from '../ports.ts';
 import type { Due } from './run-pass.ts';
 import { type BudgetDependencies, reserve } from './spend-budget.ts';
@@ -15,23 +16,38 @@ export interface FanOutDependencies extends BudgetDependencies {
   readonly log: Log;
 }
 
+export interface FannedOut {
+  readonly slices: number;
+  /** Reads in them. */
+  readonly sent: number;
+  /** The broker did not take it. Its budget is taken: whoever planned it may read it. */
+  readonly unsent: readonly Due[];
+}
+
+const nothingSent: FannedOut = { slices: 0, sent: 0, unsent: [] };
+
 /**
  * Hands the plan to other instances: slices on a queue, each to be seen at its time within the spread. The budget is taken here
  * for all of them. Two planners at once: one claims the time, the other leaves it at that.
- * @returns how many slices were sent.
  */
-export async function fanOut(dependencies: FanOutDependencies, plan: readonly Due[], now: Date): Promise<number> {
+export async function fanOut(dependencies: FanOutDependencies, plan: readonly Due[], now: Date): Promise<FannedOut> {
   const { sliceQueue, spreadSeconds, log } = dependencies;
   const endAt = new Date(now.getTime() + spreadSeconds * 1000);
   if (!(await claim(dependencies, now, endAt))) {
     log.info('poll: the slices of another planner are under way');
-    return 0;
+    return nothingSent;
   }
   const work = await taken(dependencies, plan);
   const slices = toSlices(work, dependencies.sliceSize, now, endAt);
-  await sliceQueue.send(slices);
+  try {
+    await sliceQueue.send(slices);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    log.warn(`poll: ${error.message}; this instance reads alone`);
+    return { ...nothingSent, unsent: work };
+  }
   log.info(`poll: ${work.length} reads in ${slices.length} slices`);
-  return slices.length;
+  return { slices: slices.length, sent: work.length, unsent: [] };
 }
 
 async function claim({ planned }: FanOutDependencies, now: Date, until: Date): Promise<boolean> {
@@ -52,10 +68,13 @@ async function taken(dependencies: FanOutDependencies, plan: readonly Due[]): Pr
   });
 }
 
-/** Oldest first, evenly over the time; the last one starts early enough to be run before the end. */
+/** The rest is for the last slice to be run in: what is over when it is delivered waits for the next plan. */
+const partOfTimeToStartIn = 0.8;
+
+/** Oldest first, started evenly over the time. */
 export function toSlices(work: readonly Due[], size: number, now: Date, endAt: Date): Slice[] {
   const count = Math.ceil(work.length / size);
-  const stepMs = (endAt.getTime() - now.getTime()) / (count + 1);
+  const stepMs = ((endAt.getTime() - now.getTime()) * partOfTimeToStartIn) / count;
   return Array.from({ length: count }, (_, index) => {
     const part = work.slice(index * size, (index + 1) * size);
     return {

@@ -1,5 +1,6 @@
 import { type ApiHost, apiHostOf, apiHosts } from '../domain/api-host.ts';
 import { type ProductKey, parseProductKey, parseSubmissionKey, type SubmissionKey } from '../domain/submission-key.ts';
+import { CorruptRowError } from '../errors.ts';
 import type { ProductStore, Slice, SubmissionStore } from '../ports.ts';
 import { type Due, type Run, type RunDependencies, runPass } from './run-pass.ts';
 import { type BudgetDependencies, isSetAside, settleBudget } from './spend-budget.ts';
@@ -55,14 +56,25 @@ async function stillDue(
 }
 
 async function loadSubmission(store: SubmissionStore, key: SubmissionKey, at: string): Promise<Due | undefined> {
-  const stored = await store.load(key);
+  const host = apiHostOf(key.product.kind);
+  const stored = await store.load(key).catch(corruption);
+  if (stored instanceof CorruptRowError)
+    return { key, host, nextPollAt: at, stored: () => Promise.reject<never>(stored) };
   if (stored === undefined || !stored.submission.tracked || stored.submission.nextPollAt > at) return undefined;
-  const { nextPollAt } = stored.submission;
-  return { key, host: apiHostOf(key.product.kind), nextPollAt, stored: async () => stored };
+  return { key, host, nextPollAt: stored.submission.nextPollAt, stored: async () => stored };
 }
 
 async function loadProduct(products: ProductStore, product: ProductKey, at: string): Promise<Due | undefined> {
-  const stored = await products.load(product);
+  const host = apiHostOf(product.kind);
+  const stored = await products.load(product).catch(corruption);
+  if (stored instanceof CorruptRowError)
+    return { product, host, nextPollAt: at, stored: () => Promise.reject<never>(stored) };
   if (stored === undefined || !stored.product.watched || stored.product.nextPollAt > at) return undefined;
-  return { product, host: apiHostOf(product.kind), nextPollAt: stored.product.nextPollAt, stored: async () => stored };
+  return { product, host, nextPollAt: stored.product.nextPollAt, stored: async () => stored };
+}
+
+/** A row that cannot be read is the run's to set aside; the others of its slice must not wait for that. */
+function corruption(error: unknown): CorruptRowError {
+  if (error instanceof CorruptRowError) return error;
+  throw error;
 }

@@ -9,7 +9,7 @@ export interface PollDependencies extends RunDependencies, BudgetDependencies, F
 
 /**
  * One pass: plans what is due within the budget, oldest first, and reads it; above the inline limit it is handed to other
- * instances in slices.
+ * instances in slices, unless there is no broker to hand it over.
  * @param signal ends the pass early; what it has not read stays due.
  * @throws AggregateError when something failed that is not a failed read; the rest is done then.
  */
@@ -20,11 +20,12 @@ export async function pollSubmissions(dependencies: PollDependencies, signal: Ab
   const plan = await planPass(concatenated<Due>(products.due(startedAt), store.due(startedAt)), allowed);
   const oldestDueSeconds = secondsSince(plan.oldestDueAt, startedAt);
 
-  if (plan.chosen.length > inlineLimit) {
-    const slices = await fanOut(dependencies, plan.chosen, startedAt);
-    return { ...nothingRead, due: plan.due, left: plan.chosen.length, slices, oldestDueSeconds };
+  const fanned = plan.chosen.length > inlineLimit ? await fanOut(dependencies, plan.chosen, startedAt) : undefined;
+  if (fanned?.unsent.length === 0) {
+    const { slices, sent } = fanned;
+    return { ...nothingRead, due: plan.due, left: plan.chosen.length - sent, slices, oldestDueSeconds };
   }
-  const chosen = await withinBudget(dependencies, plan.chosen);
+  const chosen = fanned?.unsent ?? (await withinBudget(dependencies, plan.chosen));
   const run = await runPass(dependencies, chosen, signal);
   await settleBudgets(dependencies, chosen, run);
   if (run.errors.length > 0)

@@ -38,15 +38,17 @@ type Met = { -readonly [Name in keyof Omit<PassAtHost, 'reserved'>]: PassAtHost[
 
 /** Reads what it is given; stores and publishes what changed. Once `signal` is aborted the rest is left due. */
 export async function runPass(dependencies: RunDependencies, work: readonly Due[], signal: AbortSignal): Promise<Run> {
+  const { log } = dependencies;
   const pass = startPass(dependencies, signal);
   const errors: unknown[] = [];
   const settled = async (due: Due, step: () => Promise<void>) => {
     try {
       await step();
     } catch (error) {
-      if (error instanceof CorruptRowError) return putAside(dependencies, due, error);
-      dependencies.log.error(`poll: ${keyOf(due).text}: ${error instanceof Error ? error.message : 'unknown error'}`);
-      errors.push(error);
+      const failure = error instanceof CorruptRowError ? await putAside(dependencies, due, error) : error;
+      if (failure === undefined) return;
+      log.error(`poll: ${keyOf(due).text}: ${failure instanceof Error ? failure.message : 'unknown error'}`);
+      errors.push(failure);
     }
   };
   await forEachConcurrently(work, dependencies.concurrency, (due) => settled(due, () => pass.poll(due)));
@@ -175,11 +177,17 @@ function longerWait(known: PassAtHost['throttled'], seconds: number | undefined)
   return longest === 0 ? {} : { retryAfterSeconds: longest };
 }
 
-async function putAside({ setAside, log, now }: RunDependencies, due: Due, error: CorruptRowError): Promise<void> {
+/** @returns what kept it from being set aside. */
+async function putAside({ setAside, log, now }: RunDependencies, due: Due, error: CorruptRowError): Promise<unknown> {
   log.error(`poll: ${error.message}; it is set aside`);
-  await ('product' in due
-    ? setAside.product(due.product, error.message, now())
-    : setAside.submission(due.key, error.message, now()));
+  try {
+    await ('product' in due
+      ? setAside.product(due.product, error.message, now())
+      : setAside.submission(due.key, error.message, now()));
+    return undefined;
+  } catch (failure) {
+    return failure;
+  }
 }
 
 function keyOf(due: Due): { readonly text: string } {

@@ -5,6 +5,7 @@ import { type LocalServiceBus, startServiceBus } from '../../local/service-bus/s
 import { parseEmulatorConfig } from '../../local/service-bus/topology.ts';
 import { createPublisher } from '../../shared/adapters/service-bus/publisher.ts';
 import { serviceBusClientFrom } from '../../shared/adapters/service-bus/service-bus-client.ts';
+import { testEvent } from '../../shared/domain/watcher-health.ts';
 import { DeliveryError } from '../../shared/errors.ts';
 import { eventPublisherContract } from '../contracts/event-publisher.ts';
 import { decide } from '../support/decide.ts';
@@ -83,6 +84,58 @@ describe('on the local Service Bus, through the SDK', () => {
       productId: '9NBLGGH4R315',
       submissionId: '1152921504621243487',
       outcome: 'failed',
+      severity: 'error',
+    });
+  });
+
+  it('lets a replay through that the duplicate detection would drop, once each, marked and otherwise the same', async () => {
+    const publisher = createPublisher(connect(), topic);
+    const [event] = decide(key).events;
+    if (event === undefined) throw new Error('first sight makes an event');
+    const [one, two] = ['5d8f7f0e-0000-4000-8000-000000000001', '5d8f7f0e-0000-4000-8000-000000000002'];
+
+    for (const replayId of [undefined, one, one, two, undefined]) await publisher.publish(event, replayId);
+
+    const messages = await receive(3);
+    const [first, ...replays] = messages;
+    expect(first?.messageId).toBe(event.id);
+    expect(replays.map(({ applicationProperties }) => applicationProperties?.['replayId'])).toEqual([one, two]);
+    for (const message of replays) {
+      expect(message.messageId).not.toBe(event.id);
+      expect(String(message.messageId).length).toBeLessThanOrEqual(128);
+      expect(message.body).toEqual(event);
+      expect(message.sessionId).toBe(first?.sessionId);
+      const marks = { replay: true, replayId: message.applicationProperties?.['replayId'] };
+      expect(message.applicationProperties).toEqual({ ...first?.applicationProperties, ...marks });
+    }
+    expect(first?.applicationProperties).not.toHaveProperty('replay');
+    await publisher.publish(event, one);
+    await publisher.publish({ ...event, id: 'the-next' });
+    expect((await receive(1))[0]?.messageId).toBe('the-next');
+  });
+
+  it('says of an event of the watcher itself that it is one', async () => {
+    const now = new Date('2026-03-02T08:00:00.000Z');
+    const event = testEvent('5d8f', 'error', now, '/submission-watch');
+
+    await createPublisher(connect(), topic).publish(event);
+
+    const [message] = await receive(1);
+    expect(message).toMatchObject({
+      messageId: 'watcher-test/5d8f',
+      sessionId: 'watcher',
+      subject: 'submissionwatch.watcher.test.v1',
+      body: event,
+    });
+    expect(message?.applicationProperties).toEqual({
+      cloudEvents_specversion: '1.0',
+      cloudEvents_id: 'watcher-test/5d8f',
+      cloudEvents_source: '/submission-watch',
+      cloudEvents_type: 'submissionwatch.watcher.test.v1',
+      cloudEvents_subject: 'watcher',
+      cloudEvents_time: '2026-03-02T08:00:00.000Z',
+      cloudEvents_sequence: '0000000000',
+      kind: 'watcher',
       severity: 'error',
     });
   });

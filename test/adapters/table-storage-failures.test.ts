@@ -1,7 +1,10 @@
 import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { createOutbox } from '../../shared/adapters/table-storage/outbox.ts';
 import { createPassLog } from '../../shared/adapters/table-storage/pass-log.ts';
+import { createSetAside } from '../../shared/adapters/table-storage/set-aside.ts';
 import { createSubmissionStore } from '../../shared/adapters/table-storage/submission-store.ts';
+import { createTableAdapters } from '../../shared/adapters/table-storage/table-adapters.ts';
+import { freshBudget } from '../../shared/domain/budget.ts';
 import { newlyTracked } from '../../shared/domain/tracked-submission.ts';
 import { StorageError } from '../../shared/errors.ts';
 import { collect } from '../contracts/read-all.ts';
@@ -13,6 +16,7 @@ const key = aSubmissionKey();
 const first = decide(key);
 const [event] = first.events;
 const now = new Date('2026-03-02T08:00:00.000Z');
+const budget = freshBudget('store', 20, now);
 const accountKey = Buffer.from('not a real key of any account').toString('base64');
 
 interface Answer {
@@ -77,7 +81,9 @@ describe('when Table Storage does not answer as it should', () => {
 
     expect(await createSubmissionStore(client).load(key)).toBeUndefined();
     expect(await createPassLog(client).last()).toBeUndefined();
-    await expect(createOutbox(client).remove({ key, event: eventOf() })).resolves.toBeUndefined();
+    expect(await createTableAdapters(client, () => now).budgets.devCenter.load()).toBeUndefined();
+    expect(await createSetAside(client).retry(`00/aside|submission|${key.text}`, now)).toBe('unknown');
+    await expect(createOutbox(client, () => now).remove({ key, event: eventOf() })).resolves.toBeUndefined();
   });
 
   it('does not take a payload for corrupt because its pieces could not be read', async () => {
@@ -125,8 +131,18 @@ function operations(): Record<string, (client: TableClient) => Promise<unknown>>
     due: (client) => collect(createSubmissionStore(client).due(now)),
     list: (client) => createSubmissionStore(client).list({ size: 10 }),
     history: (client) => createSubmissionStore(client).history(key, { size: 10 }),
-    pending: (client) => collect(createOutbox(client).pending()),
-    remove: (client) => createOutbox(client).remove({ key, event: eventOf() }),
+    pending: (client) => collect(createOutbox(client, () => now).pending()),
+    remove: (client) => createOutbox(client, () => now).remove({ key, event: eventOf() }),
+    changes: (client) => collect(createSubmissionStore(client).changes({ since: now.toISOString(), until: '2027' })),
+    'a budget': (client) => createTableAdapters(client, () => now).budgets.store.load(),
+    'a first save of a budget': (client) =>
+      createTableAdapters(client, () => now).budgets.store.save(budget, undefined),
+    'a later save of a budget': (client) => createTableAdapters(client, () => now).budgets.store.save(budget, 'W/"1"'),
+    'setting an event aside': (client) => createSetAside(client).event({ key, event: eventOf() }, 'refused', now),
+    'setting a row aside': (client) => createSetAside(client).submission(key, 'not readable', now),
+    'what was set aside': (client) => createSetAside(client).list(10),
+    'a retry': (client) => createSetAside(client).retry(`00/aside|submission|${key.text}`, now),
+    'giving up': (client) => createSetAside(client).discard(`00/aside|submission|${key.text}`),
     'recording a pass': (client) => createPassLog(client).record(pass),
     'the last pass': (client) => createPassLog(client).last(),
   };

@@ -1,13 +1,15 @@
-import { createOutbox } from '../../shared/adapters/table-storage/outbox.ts';
-import { createPassLog } from '../../shared/adapters/table-storage/pass-log.ts';
-import { createProductStore } from '../../shared/adapters/table-storage/product-store.ts';
-import { createSubmissionStore } from '../../shared/adapters/table-storage/submission-store.ts';
+import { productRow, shardOf, submissionRow } from '../../shared/adapters/table-storage/keys.ts';
+import { createTableAdapters } from '../../shared/adapters/table-storage/table-adapters.ts';
+import { parseProductKey, parseSubmissionKey } from '../../shared/domain/submission-key.ts';
 import { forEachConcurrently } from '../../shared/use-cases/for-each-concurrently.ts';
 import { outboxContract } from '../contracts/outbox.ts';
 import { passLogContract } from '../contracts/pass-log.ts';
-import { type ProductStoreUnderTest, productStoreContract } from '../contracts/product-store.ts';
+import { productStoreContract } from '../contracts/product-store.ts';
 import { collect, dueKeys } from '../contracts/read-all.ts';
-import { type StoreUnderTest, submissionStoreContract } from '../contracts/submission-store.ts';
+import { setAsideContract } from '../contracts/set-aside.ts';
+import { sharedStatesContract } from '../contracts/shared-states.ts';
+import { submissionQueriesContract } from '../contracts/submission-queries.ts';
+import { submissionStoreContract } from '../contracts/submission-store.ts';
 import { useAzuriteTables } from '../support/azurite-tables.ts';
 import { decide, recorded } from '../support/decide.ts';
 import { keysOfOneProduct } from '../support/key-of.ts';
@@ -15,15 +17,27 @@ import { keysOfOneProduct } from '../support/key-of.ts';
 describe('on Azurite', () => {
   const tables = useAzuriteTables();
 
-  async function open(): Promise<StoreUnderTest & ProductStoreUnderTest> {
+  async function open() {
     const client = await tables.create();
-    return { store: createSubmissionStore(client), outbox: createOutbox(client), products: createProductStore(client) };
+    return {
+      ...createTableAdapters(client, () => new Date('2026-03-02T08:00:00.000Z')),
+      async spoil(text: string): Promise<void> {
+        const key = parseSubmissionKey(text);
+        const product = key?.product ?? parseProductKey(text);
+        if (product === undefined) throw new Error(`${text} is no key`);
+        const rowKey = key === undefined ? productRow(product) : submissionRow(key);
+        await client.updateEntity({ partitionKey: shardOf(product), rowKey, data: '{', failures: 'many' }, 'Merge');
+      },
+    };
   }
 
   submissionStoreContract(open);
+  submissionQueriesContract(open);
   outboxContract(open);
   productStoreContract(open);
-  passLogContract(async () => createPassLog(await tables.create()));
+  setAsideContract(open);
+  sharedStatesContract(open);
+  passLogContract(async () => (await open()).passLog);
 
   it('reads on where a query has more rows than an answer', async () => {
     const table = await open();

@@ -33,6 +33,9 @@ describe('the configuration', () => {
       poll: {
         concurrency: 8,
         passSeconds: 240,
+        inlineLimit: 200,
+        sliceSize: 50,
+        spreadSeconds: 50,
         cadence: {
           activeSeconds: 60,
           waitingSeconds: 300,
@@ -43,11 +46,19 @@ describe('the configuration', () => {
         },
       },
       tables: { type: 'identity', endpoint: 'https://watch.table.core.windows.net', tableName: 'submissionwatch' },
-      serviceBus: { type: 'identity', endpoint: 'watch.servicebus.windows.net', topic: 'submission-events' },
+      health: { passOverdueMinutes: 10, outboxStuckMinutes: 10, pollBehindMinutes: 60 },
+      serviceBus: {
+        type: 'identity',
+        endpoint: 'watch.servicebus.windows.net',
+        topic: 'submission-events',
+        sliceQueue: 'poll-slices',
+        sliceQueueBinding: 'poll-slices',
+      },
       mutedIssueCodes: new Set(['salesunsupportedwarning']),
       stallLimits: { defaultSeconds: 72 * 3_600, byState: {} },
       eventSource: '/submission-watch',
-      schedules: { poll: '0 * * * * *', relay: '30 * * * * *' },
+      notify: expect.objectContaining({ channels: [] }),
+      schedules: { poll: '0 * * * * *', relay: '30 * * * * *', health: '45 * * * * *', notify: '15 * * * * *' },
     });
   });
 
@@ -86,6 +97,13 @@ describe('the configuration', () => {
         PARTNER_CENTER_REQUESTS_PER_MINUTE: '60',
         POLL_CONCURRENCY: '1',
         POLL_PASS_SECONDS: '007',
+        INLINE_LIMIT: '8',
+        SLICE_SIZE: '9',
+        SLICE_SPREAD_SECONDS: '10',
+        PASS_OVERDUE_MINUTES: '11',
+        OUTBOX_STUCK_MINUTES: '12',
+        POLL_BEHIND_MINUTES: '13',
+        PARTNER_CENTER_CREDENTIAL_EXPIRES_ON: '2027-01-31',
         ACTIVE_POLL_SECONDS: '1',
         WAITING_POLL_SECONDS: '2',
         DRAFT_POLL_SECONDS: '3',
@@ -105,6 +123,9 @@ describe('the configuration', () => {
     expect(config.poll).toEqual({
       concurrency: 1,
       passSeconds: 7,
+      inlineLimit: 8,
+      sliceSize: 9,
+      spreadSeconds: 10,
       cadence: {
         activeSeconds: 1,
         waitingSeconds: 2,
@@ -118,6 +139,12 @@ describe('the configuration', () => {
       defaultSeconds: 24 * 3_600,
       byState: { commitstarted: 2 * 3_600, 'signing/started': 96 * 3_600 },
     });
+    expect(config.health).toEqual({
+      passOverdueMinutes: 11,
+      outboxStuckMinutes: 12,
+      pollBehindMinutes: 13,
+      credentialExpiresAt: '2027-01-31T00:00:00.000Z',
+    });
     expect(config.mutedIssueCodes).toEqual(new Set(['other', 'listingoptoutwarning']));
     expect(config.eventSource).toBe('/driver-team');
     expect(config.tables.tableName).toBe('watch2');
@@ -125,9 +152,12 @@ describe('the configuration', () => {
     expect(config.managedIdentityClientId).toBe(guid);
   });
 
-  it('leaves a schedule that is set to the host, which reads it again where it scales from zero', () => {
-    const { schedules } = readConfig(anEnvironment({ POLL_SCHEDULE: '0 */5 * * * *', RELAY_SCHEDULE: '* * * * *' }));
-    expect(schedules).toEqual({ poll: '%POLL_SCHEDULE%', relay: '%RELAY_SCHEDULE%' });
+  it('leaves what triggers name to the host where it is set: it resolves that also where it scales from zero', () => {
+    const set = { POLL_SCHEDULE: '0 */5 * * * *', RELAY_SCHEDULE: '* * * * *', HEALTH_SCHEDULE: '9 * * * * *' };
+    const { schedules, serviceBus } = readConfig(anEnvironment({ ...set, SERVICEBUS_SLICE_QUEUE: 'slices' }));
+    const expected = { poll: '%POLL_SCHEDULE%', relay: '%RELAY_SCHEDULE%', health: '%HEALTH_SCHEDULE%' };
+    expect(schedules).toMatchObject(expected);
+    expect(serviceBus).toMatchObject({ sliceQueue: 'slices', sliceQueueBinding: '%SERVICEBUS_SLICE_QUEUE%' });
   });
 
   it('takes an empty text for a setting that is not set, and passes over settings of others', () => {
@@ -252,7 +282,7 @@ describe('plain http', () => {
 });
 
 describe('a message about settings', () => {
-  const names = Object.keys(settings.shape);
+  const names = Object.keys(settings);
 
   it.each([
     ['a word', 'Zq7Secret'],
@@ -274,5 +304,16 @@ describe('a message about settings', () => {
       expect(message).not.toContain(part);
       expect(text).not.toContain(part);
     }
+  });
+});
+
+describe('a credential that is still a Key Vault reference', () => {
+  const reference = '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/x)';
+
+  it.each(['PARTNER_CENTER_CLIENT_SECRET', 'PARTNER_CENTER_CERTIFICATE'])('is refused: %s', (name) => {
+    const environment = anEnvironment({ PARTNER_CENTER_FEDERATED_IDENTITY_CLIENT_ID: undefined, [name]: reference });
+    expect(problemsOf(environment)).toEqual([
+      `${name} is still a Key Vault reference: the vault does not hold it, or the identity may not read it`,
+    ]);
   });
 });

@@ -6,6 +6,8 @@ import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { collect } from './read-all.ts';
 
 export interface ProductStoreUnderTest {
+  /** Makes the row of a submission or a product unreadable. */
+  spoil(text: string): void | Promise<void>;
   readonly products: ProductStore;
   /** On the same table. */
   readonly store: SubmissionStore;
@@ -106,6 +108,19 @@ export function productStoreContract(open: () => Promise<ProductStoreUnderTest>)
       }
 
       expect(listed.toSorted()).toEqual(keys.slice(1).map(({ text }) => text));
+    });
+
+    it('passes over a submission of a product that cannot be read', async () => {
+      const { products, store, spoil } = await open();
+      const keys = keysOfOneProduct(3);
+      for (const one of keys) await store.commit(newlyTracked(one, now), undefined, []);
+      const [first, spoilt, last] = keys;
+      if (first === undefined || spoilt === undefined || last === undefined) throw new Error('there are three');
+      await spoil(spoilt.text);
+
+      const found = await products.submissionsOf(first.product);
+
+      expect(found.map(({ submission }) => submission.key.text)).toEqual([first.text, last.text]);
     });
 
     it('finds all submissions of a product, untracked ones too, and of no other', async () => {

@@ -1,4 +1,5 @@
 import type { Outbox, SubmissionStore } from '../../shared/ports.ts';
+import { changesContract } from './changes.ts';
 import { commitContract } from './commit.ts';
 import { commitConflictContract } from './commit-conflict.ts';
 import { contentContract } from './content.ts';
@@ -18,4 +19,5 @@ export function submissionStoreContract(open: () => Promise<StoreUnderTest>): vo
   scheduleContract(open);
   listingContract(open);
   contentContract(open);
+  changesContract(open);
 }

@@ -1,9 +1,10 @@
 import { healthFunction } from '../../functions/health.ts';
+import { aPassSummary } from '../support/a-pass-summary.ts';
 import { callFunction } from '../support/call-function.ts';
 import { createFakeServices } from '../support/fake-services.ts';
 import { keysOfProducts } from '../support/key-of.ts';
 
-const summary = { due: 0, read: 0, changed: 0, events: 0, published: 0, failed: 0, left: 0 };
+const summary = aPassSummary();
 
 describe('GET health', () => {
   it('answers 200 when all is well', async () => {

@@ -1,39 +1,14 @@
-import type { HttpFunctionOptions } from '@azure/functions';
-import { getProductFunction } from '../../functions/get-product.ts';
-import { getSubmissionFunction } from '../../functions/get-submission.ts';
-import { healthFunction } from '../../functions/health.ts';
-import { listHistoryFunction } from '../../functions/list-history.ts';
-import { listProductsFunction } from '../../functions/list-products.ts';
-import { listSubmissionsFunction } from '../../functions/list-submissions.ts';
+import { accesses } from '../../functions/api/operation.ts';
 import type { Services } from '../../functions/services.ts';
-import { trackSubmissionFunction } from '../../functions/track-submission.ts';
-import { untrackSubmissionFunction } from '../../functions/untrack-submission.ts';
-import { unwatchProductFunction } from '../../functions/unwatch-product.ts';
-import { watchProductFunction } from '../../functions/watch-product.ts';
 import { StorageError } from '../../shared/errors.ts';
-import { keyTexts } from '../support/a-submission-key.ts';
+import { type ApiFunction, apiFunctions, callValidly } from '../support/api-functions.ts';
 import { callFunction, invocationId } from '../support/call-function.ts';
 import { createFakeServices } from '../support/fake-services.ts';
-import { keyOf } from '../support/key-of.ts';
 
-type Create = (services: Services) => HttpFunctionOptions;
-
-const onSubmission: readonly (readonly [string, Create])[] = [
-  ['PUT submissions/{key}', trackSubmissionFunction],
-  ['GET submissions/{key}', getSubmissionFunction],
-  ['DELETE submissions/{key}', untrackSubmissionFunction],
-  ['GET submissions/{key}/history', listHistoryFunction],
-];
-const onProduct: readonly (readonly [string, Create])[] = [
-  ['PUT products/{key}', watchProductFunction],
-  ['GET products/{key}', getProductFunction],
-  ['DELETE products/{key}', unwatchProductFunction],
-];
-const lists: readonly (readonly [string, Create])[] = [
-  ['GET submissions', listSubmissionsFunction],
-  ['GET products', listProductsFunction],
-];
-const health: readonly [string, Create] = ['GET health', (services) => healthFunction(() => services)];
+const named = (functions: readonly ApiFunction[]) =>
+  functions.map((one) => [`${one.operation.method} ${one.operation.route}`, one] as const);
+const withKey = (sort: 'submission' | 'product') => apiFunctions.filter(({ operation }) => operation.key === sort);
+const needingAKey = apiFunctions.filter(({ operation }) => operation.access !== 'open');
 
 const badSubmissionKeys = [
   '',
@@ -51,10 +26,34 @@ const badSubmissionKeys = [
   '../health',
   'addon:9NBLGGH4TNMP:1|',
 ];
+const badProductKeys = [
+  '',
+  'addon',
+  'gadget:1',
+  'hardware:0',
+  'flight:9NBLGGH4TNMP',
+  'addon:9NBLGGH4TNMP:1',
+  "addon:' or true",
+];
 
-describe.each(onSubmission)('%s', (_name, create) => {
+/** Nothing of the outside may be asked. */
+function unaskable(error: Error): Partial<Services> {
+  const failing = () => Promise.reject(error);
+  return {
+    store: failing,
+    queries: failing,
+    products: failing,
+    passLog: failing,
+    health: failing,
+    setAside: failing,
+    publisher: failing,
+    poll: failing,
+  };
+}
+
+describe.each(named(withKey('submission')))('%s', (_name, { create }) => {
   it.each(badSubmissionKeys)('answers 400 to the key "%s"', async (key) => {
-    const { services } = createFakeServices({ store: () => Promise.reject(new Error('the store is not asked')) });
+    const { services } = createFakeServices(unaskable(new Error('nothing is asked')));
 
     const answer = await callFunction(create(services), 'submissions', { key });
 
@@ -64,38 +63,70 @@ describe.each(onSubmission)('%s', (_name, create) => {
   });
 });
 
-describe.each(onProduct)('%s', (_name, create) => {
-  it.each(['', 'addon', 'gadget:1', 'hardware:0', 'flight:9NBLGGH4TNMP', 'addon:9NBLGGH4TNMP:1', "addon:' or true"])(
-    'answers 400 to the key "%s"',
-    async (key) => {
-      const { services } = createFakeServices({ products: () => Promise.reject(new Error('the store is not asked')) });
+describe.each(named(withKey('product')))('%s', (_name, { create }) => {
+  it.each(badProductKeys)('answers 400 to the key "%s"', async (key) => {
+    const { services } = createFakeServices(unaskable(new Error('nothing is asked')));
 
-      const answer = await callFunction(create(services), 'products', { key });
+    const answer = await callFunction(create(services), 'products', { key });
 
-      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-key' } });
-    },
-  );
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-key' } });
+  });
 });
 
-describe.each([...onSubmission, ...onProduct, ...lists, health])('%s', (name, create) => {
-  it('has one method, and the route and the key level of its name', () => {
-    const { services } = createFakeServices();
-    const { methods = [], route, authLevel } = create(services);
+describe.each(named(needingAKey))('%s', (name, one) => {
+  it.each(['?limt=3', '?limit=3&before=1', '?__proto__=1', '?token=a&token=b', '?constructor=x'])(
+    'answers 400 to the query %s',
+    async (query) => {
+      const { services } = createFakeServices(unaskable(new Error('nothing is asked')));
 
-    expect(`${methods.join()} ${route}`).toBe(name);
-    expect(authLevel).toBe(name === 'GET health' ? 'anonymous' : 'function');
+      const answer = await callValidly(one, services, {}, query);
+
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-parameter' } });
+    },
+  );
+
+  it('lets the key of the platform pass in the query', async () => {
+    const { services } = createFakeServices();
+
+    expect((await callValidly(one, services, {}, '?code=abc&clientId=default')).status).not.toBe(400);
   });
 
-  it('answers 500 without a word of the reason when the storage fails, and logs it', async () => {
+  it('needs a function key', () => {
+    const { authLevel, methods = [], route } = one.create(createFakeServices().services);
+
+    expect(authLevel).toBe('function');
+    expect(`${methods.join()} ${route}`).toBe(name);
+    expect(accesses).toContain(one.operation.access);
+  });
+});
+
+const askingStorage = apiFunctions.filter(({ operation }) => operation.id !== 'get-openapi');
+
+describe.each(named(askingStorage))('%s', (_name, one) => {
+  it('answers 503 without a word of the reason when the storage fails, and logs it', async () => {
     const reason = 'Table Storage: a read failed (ServerBusy)';
-    const failing = () => Promise.reject(new StorageError(reason));
-    const { services } = createFakeServices({ store: failing, products: failing, passLog: failing, health: failing });
-    const key = name.includes('products') ? keyOf(keyTexts.msi).product.text : keyTexts.msi;
+    const { services } = createFakeServices(unaskable(new StorageError(reason)));
 
-    const answer = await callFunction(create(services), 'anything', { key });
+    const answer = await callValidly(one, services);
 
-    expect(answer.status).toBe(500);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.status).toBe(503);
+    expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json', 'retry-after': '5' });
+    expect(answer.body).toEqual({
+      type: 'about:blank',
+      title: 'The storage did not answer',
+      status: 503,
+      code: 'storage-unavailable',
+    });
+    expect(answer.logged).toEqual([`error: the-function: ${reason}`]);
+  });
+
+  it('answers 500 without a word of the reason when the mistake is ours, and logs it', async () => {
+    const reason = "Cannot read properties of undefined (reading 'secret')";
+    const { services } = createFakeServices(unaskable(new TypeError(reason)));
+
+    const answer = await callValidly(one, services);
+
+    expect(answer).toMatchObject({ status: 500, headers: { 'content-type': 'application/problem+json' } });
     expect(answer.body).toEqual({
       type: 'about:blank',
       title: 'The request could not be served',
@@ -104,5 +135,13 @@ describe.each([...onSubmission, ...onProduct, ...lists, health])('%s', (name, cr
       detail: `The log has the reason, under the invocation id ${invocationId}.`,
     });
     expect(answer.logged).toEqual([`error: the-function: ${reason}`]);
+  });
+});
+
+describe('GET health', () => {
+  it('needs nothing', () => {
+    const [health] = apiFunctions.filter(({ operation }) => operation.id === 'health');
+
+    expect(health?.create(createFakeServices().services).authLevel).toBe('anonymous');
   });
 });

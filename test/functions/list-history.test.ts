@@ -3,7 +3,7 @@ import type { Event } from '../../shared/contract/event.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { callFunction } from '../support/call-function.ts';
 import { createFakeServices } from '../support/fake-services.ts';
-import { keyOf } from '../support/key-of.ts';
+import { keyOf, keysOfProducts } from '../support/key-of.ts';
 
 const text = keyTexts.addon;
 const key = keyOf(text);
@@ -71,19 +71,126 @@ describe('GET submissions/{key}/history', () => {
     expect(answer).toMatchObject({ status: 404, body: { code: 'not-tracked' } });
   });
 
+  it('begins with the oldest when asked to, and keeps the order from page to page', async () => {
+    const { history } = await withHistory(4);
+    const first = await callFunction(history, `submissions/${text}/history?order=oldest&limit=3`, { key: text });
+    const { nextLink = '' } = first.body as { nextLink?: string };
+    const second = await callFunction(history, nextLink, { key: text });
+
+    expect(nextLink).toContain(`/api/submissions/${text}/history?order=oldest&`);
+    expect(first.headers['link']).toBe(`<${nextLink}>; rel="next"`);
+    expect([first, second].map(({ body }) => (body as { value: Event[] }).value.map(({ id }) => id))).toEqual([
+      [1, 2, 3].map((sequence) => `${text}/${sequence}`),
+      [`${text}/4`],
+    ]);
+  });
+
+  it('is sifted by type and time', async () => {
+    const { history } = await withHistory(4);
+    const idsOf = async (query: string) => {
+      const answer = await callFunction(history, `submissions/${text}/history?${query}`, { key: text });
+      return (answer.body as { value: Event[] }).value.map(({ id }) => id.split('/')[1]);
+    };
+
+    expect(await idsOf('type=tracked')).toEqual(['1']);
+    expect(await idsOf('type=tracked,state-changed&order=oldest')).toEqual(['1', '2', '3', '4']);
+    expect(await idsOf('since=2026-03-02T08:01:00Z&until=2026-03-02T09:03:00%2B01:00')).toEqual(['3', '2']);
+  });
+
+  it('comes as a table', async () => {
+    const { history, watcher } = await withHistory(2);
+    const errors = [
+      { severity: 'error' as const, code: 'Other', details: '=HYPERLINK("https://evil.example","x"), see\nbelow' },
+    ];
+    await watcher.track(key, { state: 'CertificationFailed', name: '@SUM(1+1)', errors });
+    await watcher.pass();
+
+    const answer = await callFunction(history, `submissions/${text}/history?format=csv&order=oldest`, { key: text });
+
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${text.replaceAll(':', '-')}.csv"`,
+      'x-content-type-options': 'nosniff',
+    });
+    const head = 'time,type,severity,name,state,outcome,from,secondsInPreviousState,details,key,sequence,id';
+    expect(answer.text.split('\r\n')).toEqual([
+      head,
+      `2026-03-02T08:00:00.000Z,tracked,info,,State1,unknown,,,,${text},1,${text}/1`,
+      `2026-03-02T08:01:00.000Z,state-changed,info,,State2,unknown,State1,60,,${text},2,${text}/2`,
+      `2026-03-02T08:02:00.000Z,state-changed,error,'@SUM(1+1),CertificationFailed,failed,State2,60,,${text},3,${text}/3`,
+      `2026-03-02T08:02:00.000Z,errors-raised,error,'@SUM(1+1),CertificationFailed,failed,,,"error Other: =HYPERLINK(""https://evil.example"",""x""), see\nbelow",${text},4,${text}/4`,
+      '',
+    ]);
+  });
+
+  it('comes as lines of JSON, with the next page in the Link header', async () => {
+    const { history, watcher } = await withHistory(3);
+
+    const answer = await callFunction(history, `submissions/${text}/history?format=jsonl&limit=2`, { key: text });
+
+    expect(answer.headers['content-type']).toBe('application/jsonl; charset=utf-8');
+    expect(answer.text.endsWith('\n')).toBe(true);
+    const lines = answer.text.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as Event)).toEqual(
+      watcher.publisher.delivered().toReversed().slice(0, 2),
+    );
+    const link = /^<(.*)>; rel="next"$/.exec(answer.headers['link'] ?? '')?.[1] ?? '';
+    expect(link).toContain('format=jsonl');
+    const second = await callFunction(history, link, { key: text });
+    expect(second.text.trimEnd().split('\n')).toHaveLength(1);
+    expect(second.headers).not.toHaveProperty('link');
+  });
+
+  it.each(['csv', 'jsonl'])('comes empty as %s where there is nothing', async (format) => {
+    const { services, watcher } = createFakeServices();
+    await watcher.track(key);
+
+    const path = `submissions/${text}/history?format=${format}`;
+    const answer = await callFunction(listHistoryFunction(services), path, { key: text });
+
+    expect(answer.text.split('\r\n').filter((line) => line !== '')).toHaveLength(format === 'csv' ? 1 : 0);
+  });
+
+  it('takes its token with another limit or format, and for no other submission, order or filter', async () => {
+    const { services, watcher } = createFakeServices();
+    const [other = key] = keysOfProducts(1);
+    for (const state of ['State1', 'State2']) {
+      for (const one of [key, other]) await watcher.track(one, { state });
+      await watcher.pass();
+      watcher.clock.advance(60);
+    }
+    const history = listHistoryFunction(services);
+    const first = await callFunction(history, `submissions/${text}/history?limit=1`, { key: text });
+    const { nextLink = '' } = first.body as { nextLink?: string };
+    const token = new URL(nextLink, 'https://x.example').searchParams.get('token');
+    const statusOf = async (one: string, query: string) =>
+      (await callFunction(history, `submissions/${one}/history?${query}&token=${token}`, { key: one })).status;
+
+    expect(await statusOf(text, 'limit=2')).toBe(200);
+    expect(await statusOf(text, 'format=csv')).toBe(200);
+    expect(await statusOf(text, 'order=oldest')).toBe(400);
+    expect(await statusOf(text, 'type=tracked')).toBe(400);
+    expect(await statusOf(other.text, 'limit=1')).toBe(400);
+  });
+
   it.each([
-    ['limit=0', 'limit is a whole number from 1 to 200'],
-    ['limit=201', 'limit is a whole number from 1 to 200'],
-    ['limit=NaN', 'limit is a whole number from 1 to 200'],
-    ['before=0', 'before is the sequence of an event'],
-    ['before=-3', 'before is the sequence of an event'],
-    ['before=0x10', 'before is the sequence of an event'],
-    ['before=99999999999', 'before is the sequence of an event'],
+    ['limit=0', 'limit: must be a whole number from 1 to 200'],
+    ['limit=201', 'limit: must be a whole number from 1 to 200'],
+    ['limit=NaN', 'limit: must be a whole number from 1 to 200'],
+    ['order=up', 'order: must be newest or oldest'],
+    ['format=xml', 'format: must be json, csv or jsonl'],
+    ['type=moved', 'type.0: must be one or more of tracked'],
+    ['since=yesterday', 'since: must be a time such as'],
+    ['until=2026-03-02T08:00:00', 'until: must be a time such as'],
+    ['before=3', 'The query: Unrecognized key: "before"'],
   ])('answers 400 to %s', async (query, detail) => {
     const { history } = await withHistory(1);
 
     const answer = await callFunction(history, `submissions/${text}/history?${query}`, { key: text });
 
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-parameter', detail } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-parameter', detail: expect.stringContaining(detail) },
+    });
   });
 });

@@ -1,11 +1,12 @@
 import { getProductFunction } from '../../functions/get-product.ts';
 import { listProductsFunction } from '../../functions/list-products.ts';
+import { listSubmissionsFunction } from '../../functions/list-submissions.ts';
 import { unwatchProductFunction } from '../../functions/unwatch-product.ts';
 import { watchProductFunction } from '../../functions/watch-product.ts';
 import { newlyWatched } from '../../shared/domain/watched-product.ts';
 import { callFunction } from '../support/call-function.ts';
 import { createFakeServices } from '../support/fake-services.ts';
-import { keyOf, keysOfProducts } from '../support/key-of.ts';
+import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 
 const submission = keyOf('hardware:14461751976964156:1152921504621467600');
 const { product } = submission;
@@ -70,6 +71,20 @@ describe('GET products/{key}', () => {
     expect(answer.body).not.toHaveProperty('watched');
   });
 
+  it('has the newest hundred of many submissions, and a link to all', async () => {
+    const { services, watcher } = createFakeServices();
+    await callFunction(watchProductFunction(services), `products/${product.text}`, params);
+    for (const key of keysOfOneProduct(101)) await watcher.track(key);
+
+    const answer = await callFunction(getProductFunction(services), `products/${product.text}`, params);
+
+    const body = answer.body as { submissions: unknown[]; submissionsLink: string };
+    expect(body.submissions).toHaveLength(100);
+    expect(body.submissionsLink).toBe('/api/submissions?product=hardware%3A14461751976964156');
+    const all = await callFunction(listSubmissionsFunction(services), `${body.submissionsLink}&limit=200`);
+    expect((all.body as { value: unknown[] }).value).toHaveLength(101);
+  });
+
   it('answers 404 for a product that is not watched', async () => {
     const { services, watcher } = createFakeServices();
     await watcher.track(submission);
@@ -97,7 +112,7 @@ describe('GET products', () => {
     expect(listed).toEqual(keys.map((key) => key.text));
   });
 
-  it.each(['limit=0', 'limit=501', 'after=nonsense', 'after='])('answers 400 to %s', async (query) => {
+  it.each(['limit=0', 'limit=201', 'after=addon:9NBLGGH41000'])('answers 400 to %s', async (query) => {
     const { services } = createFakeServices();
 
     const answer = await callFunction(listProductsFunction(services), `products?${query}`);

@@ -1,9 +1,11 @@
 import { pollSubmissionsFunction } from '../../functions/poll-submissions.ts';
 import { relayOutboxFunction } from '../../functions/relay-outbox.ts';
+import { watchHealthFunction } from '../../functions/watch-health.ts';
 import { readConfig } from '../../shared/config.ts';
 import { StorageError } from '../../shared/errors.ts';
+import { aPassSummary } from '../support/a-pass-summary.ts';
 import { aLocalEnvironment } from '../support/an-environment.ts';
-import { runTimer } from '../support/call-function.ts';
+import { invocationId, runTimer } from '../support/call-function.ts';
 import { createFakeServices } from '../support/fake-services.ts';
 import { keysOfProducts } from '../support/key-of.ts';
 
@@ -22,9 +24,9 @@ describe('the poll timer', () => {
 
     const logged = await runTimer(pollSubmissionsFunction(services));
 
-    const summary = { due: 3, read: 3, changed: 3, events: 3, published: 3, failed: 0, left: 0 };
+    const summary = aPassSummary({ due: 3, read: 3, changed: 3, events: 3, published: 3, requests: 3 });
     const at = '2026-03-02T08:00:00.000Z';
-    expect(logged).toEqual([`information: poll: ${JSON.stringify(summary)}`]);
+    expect(logged).toEqual([`information: poll: ${JSON.stringify({ pass: invocationId, ms: 0, ...summary })}`]);
     expect(await watcher.table.passLog.last()).toEqual({ startedAt: at, endedAt: at, summary });
   });
 
@@ -50,6 +52,43 @@ describe('the poll timer', () => {
     const last = await watcher.table.passLog.last();
     expect(last).toMatchObject({ startedAt: '2026-03-02T08:00:00.000Z' });
     expect(last).not.toHaveProperty('summary');
+  });
+});
+
+describe('the health timer', () => {
+  it('has the schedule of the settings and does not run at start', () => {
+    const { services } = createFakeServices();
+
+    expect(watchHealthFunction(services)).toMatchObject({ schedule: '45 * * * * *', runOnStartup: false });
+  });
+
+  it('logs its figures in one line, and no more while all is well', async () => {
+    const { services } = createFakeServices();
+    await runTimer(pollSubmissionsFunction(services));
+
+    const logged = await runTimer(watchHealthFunction(services));
+
+    expect(logged).toEqual([expect.stringMatching(/^information: watcher: \{"reasons":\[\],"outboxAgeSeconds":0,/)]);
+  });
+
+  it('tells the topic what is wrong, once, and logs it each time', async () => {
+    const { services, watcher } = createFakeServices();
+    await runTimer(pollSubmissionsFunction(services));
+    watcher.clock.advance(601);
+
+    const logged = [await runTimer(watchHealthFunction(services)), await runTimer(watchHealthFunction(services))];
+
+    const told = 'warning: health: Submission Watch is degraded: the last pass is too long ago';
+    const warned = logged.map((lines) => lines.filter((line) => line.startsWith('warning: ')));
+    expect(warned).toEqual([[told, 'warning: health: pass-overdue'], ['warning: health: pass-overdue']]);
+    expect(watcher.publisher.watcherEvents).toMatchObject([{ source: '/submission-watch', data: { key: 'watcher' } }]);
+  });
+
+  it('throws where the storage fails: not to know is not to be well', async () => {
+    const failing = () => Promise.reject(new StorageError('Table Storage: a read failed (ServerBusy)'));
+    const { services } = createFakeServices({ announceHealth: failing });
+
+    await expect(runTimer(watchHealthFunction(services))).rejects.toBeInstanceOf(StorageError);
   });
 });
 

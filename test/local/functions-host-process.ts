@@ -65,9 +65,9 @@ export async function startHost(options: HostOptions): Promise<HostProcess & { r
 /** Starts a host without waiting for anything. */
 export function launchHost(options: HostOptions): HostProcess {
   const { app, settings = {}, clock = 'real', port = 0, stateDirectory = temporaryFolder() } = options;
-  const appDirectory = join(__dirname, 'fixture-apps', app);
+  const appDirectory = join(process.cwd(), 'test/local/fixture-apps', app);
   const child = fork(
-    join(__dirname, '../../local/functions-host/main.ts'),
+    join(process.cwd(), 'local/functions-host/main.ts'),
     [
       '--app',
       app.startsWith('/') ? app : appDirectory,

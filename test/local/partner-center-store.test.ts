@@ -131,3 +131,18 @@ it('answers what it does not have in its own words', async () => {
   ]);
   expect(await ask('inappproducts/9NSAMPLE0ADN', { method: 'DELETE' })).toEqual([405, 'MethodNotAllowed', 'method']);
 });
+
+it('lists all apps of the account in pages', async () => {
+  const ids = async (path: string) => {
+    const body = (await partnerCenter.get(`${STORE}/${path}`)).json();
+    return [body['value'].map((row: { id: string }) => row.id), body['totalCount'], body['@nextLink']];
+  };
+  expect(await ids('applications')).toEqual([[], '#0', undefined]);
+  for (const id of ['9NSAMPLE0APP', '9NSAMPLE1APP']) {
+    await partnerCenter.control('PUT', `products/app:${id}`, { name: 'Contoso' });
+  }
+  await partnerCenter.control('PUT', `products/${addon}`, { name: 'No app' });
+
+  expect(await ids('applications?top=1')).toEqual([['9NSAMPLE0APP'], '#2', 'applications?skip=1&top=1']);
+  expect(await ids('applications?skip=1&top=1')).toEqual([['9NSAMPLE1APP'], '#2', undefined]);
+});

@@ -1,6 +1,10 @@
 import type { Observation } from '../../shared/domain/snapshot.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
-import type { PassSummary } from '../../shared/ports.ts';
+import type { HealthLimits } from '../../shared/domain/watcher-health.ts';
+import type { PassSummary, Slice } from '../../shared/ports.ts';
+import { announceHealth } from '../../shared/use-cases/announce-health.ts';
+import { checkHealth, type Health } from '../../shared/use-cases/check-health.ts';
+import { pollSlice, type SliceSummary } from '../../shared/use-cases/poll-slice.ts';
 import { type PollDependencies, pollSubmissions } from '../../shared/use-cases/poll-submissions.ts';
 import { type RelaySummary, relayOutbox } from '../../shared/use-cases/relay-outbox.ts';
 import { trackSubmission } from '../../shared/use-cases/track-submission.ts';
@@ -8,6 +12,7 @@ import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { createInMemoryTable, type InMemoryTable } from './in-memory-table.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 import { createRecordingPublisher, type RecordingPublisher } from './recording-publisher.ts';
+import { createRecordingSliceQueue, type RecordingSliceQueue } from './recording-slice-queue.ts';
 import { createScriptedPartnerCenter, type ScriptedPartnerCenter } from './scripted-partner-center.ts';
 import { someRules } from './some-rules.ts';
 
@@ -16,6 +21,7 @@ export interface Watcher {
   readonly clock: FixedClock;
   readonly table: InMemoryTable;
   readonly publisher: RecordingPublisher;
+  readonly sliceQueue: RecordingSliceQueue;
   readonly partnerCenter: ScriptedPartnerCenter;
   readonly log: RecordingLog;
   /** Writes of the store: `commit KEY` and `reschedule COUNT`. */
@@ -23,7 +29,12 @@ export interface Watcher {
   readonly dependencies: PollDependencies;
   /** One pass; `changes` replace dependencies for this one. */
   pass(changes?: Partial<PollDependencies>, signal?: AbortSignal): Promise<PassSummary>;
+  /** Another instance reads a slice; `changes` as for a pass. */
+  slice(slice: Slice, again?: boolean, changes?: Partial<PollDependencies>): Promise<SliceSummary>;
   relay(): Promise<RelaySummary>;
+  health(): Promise<Health>;
+  /** A check of the watcher's health that tells what changed. */
+  announceHealth(): Promise<Health>;
   /** Tracks it, and lets Partner Center show it. */
   track(key: SubmissionKey, read?: Observation): Promise<void>;
   /** Ids of everything in the history of a submission, oldest first. */
@@ -33,11 +44,12 @@ export interface Watcher {
 }
 
 const noSignal = new AbortController().signal;
+const limits: HealthLimits = { passOverdueMinutes: 10, outboxStuckMinutes: 10, pollBehindMinutes: 60 };
 
-export function createWatcher(): Watcher {
-  const clock = createFixedClock();
+export function createWatcher(clock = createFixedClock()): Watcher {
   const table = createInMemoryTable();
   const publisher = createRecordingPublisher();
+  const sliceQueue = createRecordingSliceQueue(clock.now);
   const partnerCenter = createScriptedPartnerCenter();
   const log = createRecordingLog();
   const writes: string[] = [];
@@ -55,26 +67,39 @@ export function createWatcher(): Watcher {
     },
     products: table.products,
     outbox: table.outbox,
+    setAside: table.setAside,
+    budgets: table.budgets,
+    planned: table.planned,
     publisher,
+    sliceQueue,
     partnerCenter,
     log,
     rules: someRules(),
-    budget: { devCenter: 100, store: 100 },
+    budget: { devCenter: 1_000, store: 1_000 },
     concurrency: 4,
+    inlineLimit: 200,
+    sliceSize: 50,
+    spreadSeconds: 50,
     now: clock.now,
     random: () => 0,
   };
+
+  const healthDependencies = { ...dependencies, passLog: table.passLog, watcherHealth: table.watcherHealth, limits };
 
   return {
     clock,
     table,
     publisher,
+    sliceQueue,
     partnerCenter,
     log,
     writes,
     dependencies,
     pass: (changes = {}, signal = noSignal) => pollSubmissions({ ...dependencies, ...changes }, signal),
+    slice: (slice, again = false, changes = {}) => pollSlice({ ...dependencies, ...changes }, slice, again, noSignal),
     relay: () => relayOutbox(dependencies, noSignal),
+    health: () => checkHealth(healthDependencies),
+    announceHealth: () => announceHealth({ ...healthDependencies, source: '/submission-watch' }),
     async track(key, read = { state: 'Certification' }) {
       await trackSubmission(table.store, key, clock.now());
       partnerCenter.shows(key, read);

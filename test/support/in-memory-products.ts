@@ -1,45 +1,96 @@
 import { apiHostOf } from '../../shared/domain/api-host.ts';
-import type { WatchedProduct } from '../../shared/domain/watched-product.ts';
+import type { ProductKey } from '../../shared/domain/submission-key.ts';
+import { newlyWatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
+import { CorruptRowError } from '../../shared/errors.ts';
 import type { ProductStore, StoredProduct } from '../../shared/ports.ts';
 
+interface Row {
+  readonly key: ProductKey;
+  readonly watched: boolean;
+  readonly nextPollAt: string;
+  /** JSON of the whole; of nothing where the row is spoilt. */
+  readonly json: string;
+  readonly version: string;
+}
+
+export interface InMemoryProducts {
+  readonly products: ProductStore;
+  /** Makes the row unreadable, as another hand or release may. */
+  spoil(text: string): void;
+  /** @returns false where there is no such row. */
+  hide(text: string): boolean;
+  renew(text: string, now: Date): void;
+}
+
 /** The products of an in-memory table, which knows their submissions. */
-export function createInMemoryProducts(submissionsOf: ProductStore['submissionsOf']): ProductStore {
-  const rows = new Map<string, { readonly json: string; readonly version: string }>();
+export function createInMemoryProducts(submissionsOf: ProductStore['submissionsOf']): InMemoryProducts {
+  const rows = new Map<string, Row>();
   let writes = 0;
 
-  function stored(text: string): StoredProduct | undefined {
+  function write(row: Omit<Row, 'version'>): void {
+    writes += 1;
+    rows.set(row.key.text, { ...row, version: `p${writes}` });
+  }
+
+  function writeProduct(product: WatchedProduct): void {
+    const { key, watched: isWatched, nextPollAt } = product;
+    write({ key, watched: isWatched, nextPollAt, json: JSON.stringify(product) });
+  }
+
+  function change(text: string, changes: Partial<Row>): boolean {
     const row = rows.get(text);
-    return row === undefined ? undefined : { product: JSON.parse(row.json) as WatchedProduct, version: row.version };
+    if (row !== undefined) write({ ...row, ...changes });
+    return row !== undefined;
   }
 
   const watched = () =>
     [...rows.keys()]
       .sort()
-      .flatMap((text) => stored(text) ?? [])
-      .filter(({ product }) => product.watched);
+      .flatMap((text) => rows.get(text) ?? [])
+      .filter((row) => row.watched);
 
-  return {
-    load: async ({ text }) => stored(text),
+  const products: ProductStore = {
+    async load({ text }) {
+      const row = rows.get(text);
+      return row === undefined ? undefined : toStored(row);
+    },
     submissionsOf,
 
     async save(next, expected) {
       if (rows.get(next.key.text)?.version !== expected) return 'conflict';
-      writes += 1;
-      rows.set(next.key.text, { json: JSON.stringify(next), version: `p${writes}` });
+      writeProduct(next);
       return 'committed';
     },
 
     async *due(now) {
       for (const row of watched()) {
-        const { key, nextPollAt } = row.product;
-        const host = apiHostOf(key.kind);
-        if (nextPollAt <= now.toISOString()) yield { product: key, host, nextPollAt, stored: async () => row };
+        const { key: product, nextPollAt } = row;
+        const host = apiHostOf(product.kind);
+        if (nextPollAt <= now.toISOString()) yield { product, host, nextPollAt, stored: async () => toStored(row) };
       }
     },
 
     async list({ size, after }) {
-      const items = watched().filter(({ product }) => after === undefined || product.key.text > after.text);
-      return { items: items.slice(0, size).map(({ product }) => product), more: items.length > size };
+      const items = watched().filter(({ key }) => after === undefined || key.text > after.text);
+      return { items: items.slice(0, size).map((row) => toStored(row).product), more: items.length > size };
     },
   };
+
+  return {
+    products,
+    spoil(text) {
+      change(text, { json: '' });
+    },
+    hide: (text) => change(text, { watched: false }),
+    renew(text, now) {
+      const key = rows.get(text)?.key;
+      if (key !== undefined) writeProduct(newlyWatched(key, now));
+    },
+  };
+}
+
+/** @throws CorruptRowError */
+function toStored({ key, json, version }: Row): StoredProduct {
+  if (json === '') throw new CorruptRowError(`The row of ${key.text} is not readable`);
+  return { product: JSON.parse(json) as WatchedProduct, version };
 }

@@ -1,44 +1,86 @@
-import type { Event } from '../../shared/contract/event.ts';
 import { apiHostOf } from '../../shared/domain/api-host.ts';
-import type { TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
-import type {
-  DueSubmission,
-  Outbox,
-  OutboxEntry,
-  PassLog,
-  PassRecord,
-  ProductStore,
-  Stored,
-  SubmissionStore,
-} from '../../shared/ports.ts';
-
+import type { Budget } from '../../shared/domain/budget.ts';
+import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
+import { newlyTracked, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
+import type { WatcherHealth } from '../../shared/domain/watcher-health.ts';
+import { CorruptRowError } from '../../shared/errors.ts';
+import type { DueSubmission, ProductStore, Stored, SubmissionStore } from '../../shared/ports.ts';
+import { createInMemoryEvents, type InMemoryEvents } from './in-memory-events.ts';
+import { createInMemoryPassLog } from './in-memory-pass-log.ts';
 import { createInMemoryProducts } from './in-memory-products.ts';
+import { createInMemoryQueries } from './in-memory-queries.ts';
+import { createInMemorySetAside } from './in-memory-set-aside.ts';
+import { createInMemoryState } from './in-memory-state.ts';
 
 /** What one table holds, for all its fakes together: a commit of the store is what the outbox shows. */
-export interface InMemoryTable {
-  readonly store: SubmissionStore;
-  readonly outbox: Outbox;
-  readonly passLog: PassLog;
-  readonly products: ProductStore;
-}
+export type InMemoryTable = ReturnType<typeof createInMemoryTable>;
 
 interface Row {
-  /** JSON, so that nobody can change a stored row by changing what was read or written. */
+  readonly key: SubmissionKey;
+  readonly tracked: boolean;
+  readonly nextPollAt: string;
+  /** JSON of the whole, so that nobody can change it by changing what was read or written; of nothing where it is spoilt. */
   readonly json: string;
   readonly version: string;
 }
 
 /** Keeps the contracts of `test/contracts`. */
-export function createInMemoryTable(): InMemoryTable {
+export function createInMemoryTable() {
   const rows = new Map<string, Row>();
-  const history = new Map<string, Map<number, string>>();
-  const unsent = new Map<string, Map<number, string>>();
+  const events = createInMemoryEvents();
+  const { store, submissionsOf, write } = createStore(rows, events);
+  const { products, ...productRows } = createInMemoryProducts(submissionsOf);
+  function changeRow(text: string, changes: Partial<Row>): boolean {
+    const row = rows.get(text);
+    if (row !== undefined) rows.set(text, { ...row, ...changes, version: `${row.version}+` });
+    return row !== undefined;
+  }
+
+  const setAside = createInMemorySetAside({
+    queue: events.queue,
+    unqueue: events.unqueue,
+    hide: (what, text) => (what === 'product' ? productRows.hide(text) : changeRow(text, { tracked: false })),
+    renew(what, text, now) {
+      if (what === 'product') return productRows.renew(text, now);
+      const key = rows.get(text)?.key;
+      if (key !== undefined) write({ ...newlyTracked(key, now), sequence: events.newestSequence(key) });
+    },
+  });
+  const readable = () =>
+    [...rows.values()].flatMap((row) => (row.tracked && row.json !== '' ? [toStored(row).submission] : []));
+  return {
+    store,
+    queries: createInMemoryQueries(readable, events),
+    products,
+    outbox: events.outbox,
+    setAside,
+    passLog: createInMemoryPassLog(),
+    budgets: { devCenter: createInMemoryState<Budget>(), store: createInMemoryState<Budget>() },
+    planned: createInMemoryState<{ readonly until: string }>(),
+    watcherHealth: createInMemoryState<WatcherHealth>(),
+    /** Makes the row of a submission or a product unreadable, as another hand or release may. */
+    spoil(text: string): void {
+      productRows.spoil(text);
+      changeRow(text, { json: '' });
+    },
+  };
+}
+
+function createStore(
+  rows: Map<string, Row>,
+  events: InMemoryEvents,
+): {
+  store: SubmissionStore;
+  submissionsOf: ProductStore['submissionsOf'];
+  write(submission: TrackedSubmission): void;
+} {
   let writes = 0;
-  let lastPass: string | undefined;
+  const inOrder = () => [...rows.keys()].sort().flatMap((text) => rows.get(text) ?? []);
 
   function write(submission: TrackedSubmission): void {
     writes += 1;
-    rows.set(submission.key.text, { json: JSON.stringify(submission), version: `v${writes}` });
+    const { key, tracked, nextPollAt } = submission;
+    rows.set(key.text, { key, tracked, nextPollAt, json: JSON.stringify(submission), version: `v${writes}` });
   }
 
   const store: SubmissionStore = {
@@ -47,18 +89,9 @@ export function createInMemoryTable(): InMemoryTable {
       return row === undefined ? undefined : toStored(row);
     },
 
-    async commit(next, expected, events) {
+    async commit(next, expected, recorded) {
       const { text } = next.key;
-      if (rows.get(text)?.version !== expected) return 'conflict';
-      const [told, queued] = [history.get(text) ?? new Map(), unsent.get(text) ?? new Map()];
-      const sequences = events.map(({ whole }) => Number(whole.sequence));
-      if (sequences.some((sequence) => told.has(sequence) || queued.has(sequence))) return 'conflict';
-      for (const { whole, published } of events) {
-        told.set(Number(whole.sequence), JSON.stringify(whole));
-        queued.set(Number(published.sequence), JSON.stringify(published));
-      }
-      history.set(text, told);
-      unsent.set(text, queued);
+      if (rows.get(text)?.version !== expected || !events.record(next.key, recorded)) return 'conflict';
       write(next);
       return 'committed';
     },
@@ -81,78 +114,32 @@ export function createInMemoryTable(): InMemoryTable {
 
     async *due(now) {
       for (const row of [...rows.values()]) {
-        const stored = toStored(row);
-        const { key, nextPollAt, tracked } = stored.submission;
+        const { key, nextPollAt, tracked } = row;
         const host = apiHostOf(key.product.kind);
-        const due: DueSubmission = { key, host, nextPollAt, stored: async () => stored };
+        const due: DueSubmission = { key, host, nextPollAt, stored: async () => toStored(row) };
         if (tracked && nextPollAt <= now.toISOString()) yield due;
       }
     },
 
     async list({ size, after }) {
-      const items = inOrder(rows.keys())
-        .filter((text) => after === undefined || text > after.text)
-        .flatMap((text) => submissionsIn(rows.get(text)))
-        .filter((submission) => submission.tracked);
-      return { items: items.slice(0, size), more: items.length > size };
+      const items = inOrder().filter((row) => row.tracked && (after === undefined || row.key.text > after.text));
+      return { items: items.slice(0, size).map((row) => toStored(row).submission), more: items.length > size };
     },
 
-    async history({ text }, { size, before }) {
-      const sequences = [...(history.get(text)?.keys() ?? [])]
-        .filter((sequence) => before === undefined || sequence < before)
-        .sort((a, b) => b - a);
-      const items = sequences.slice(0, size).flatMap((sequence) => eventsIn(history.get(text)?.get(sequence)));
-      return { items, more: sequences.length > size };
-    },
+    history: async (key, page) => events.history(key, page),
+    changes: (range) => events.changes(range),
   };
 
-  const outbox: Outbox = {
-    async *pending(key) {
-      for (const text of key === undefined ? inOrder(unsent.keys()) : [key.text]) yield* entriesOf(text);
-    },
-    async remove({ key, event }) {
-      unsent.get(key.text)?.delete(Number(event.sequence));
-    },
+  return {
+    store,
+    write,
+    submissionsOf: async ({ text }) =>
+      inOrder().flatMap((row) => (row.key.product.text === text && row.json !== '' ? [toStored(row)] : [])),
   };
-
-  function entriesOf(text: string): OutboxEntry[] {
-    const queued = [...(unsent.get(text) ?? [])].sort(([a], [b]) => a - b);
-    return queued.flatMap(([, json]) => {
-      const [submission] = submissionsIn(rows.get(text));
-      return submission === undefined ? [] : [{ key: submission.key, event: JSON.parse(json) as Event }];
-    });
-  }
-
-  const passLog: PassLog = {
-    async record(pass) {
-      lastPass = JSON.stringify(pass);
-    },
-    async last() {
-      return lastPass === undefined ? undefined : (JSON.parse(lastPass) as PassRecord);
-    },
-  };
-
-  const submissionsOf: ProductStore['submissionsOf'] = async ({ text }) =>
-    inOrder(rows.keys()).flatMap((key) => {
-      const row = rows.get(key);
-      return row !== undefined && toStored(row).submission.key.product.text === text ? [toStored(row)] : [];
-    });
-
-  return { store, outbox, passLog, products: createInMemoryProducts(submissionsOf) };
 }
 
-function toStored({ json, version }: Row): Stored {
+/** @throws CorruptRowError */
+function toStored({ key, json, version }: Row): Stored {
+  if (json === '') throw new CorruptRowError(`The row of ${key.text} is not readable`);
   return { submission: JSON.parse(json) as TrackedSubmission, version };
-}
-
-function submissionsIn(row: Row | undefined): TrackedSubmission[] {
-  return row === undefined ? [] : [toStored(row).submission];
-}
-
-function eventsIn(json: string | undefined): Event[] {
-  return json === undefined ? [] : [JSON.parse(json) as Event];
-}
-
-function inOrder(texts: Iterable<string>): string[] {
-  return [...texts].sort();
 }

@@ -7,6 +7,9 @@ export interface Death {
   died(): boolean;
 }
 
+/** They give rows one by one; everything else is one call. */
+const queries = new Set(['due', 'pending', 'changes']);
+
 /**
  * A process that is killed at one of its calls to the outside.
  * @param at number of that call, from 1; reading one more row of a query is a call.
@@ -39,32 +42,28 @@ export function dyingAt(sound: PollDependencies, at: number, when: 'before' | 'a
     }
   }
 
-  const { store, products, outbox, publisher, partnerCenter } = sound;
+  function mortal<T extends object>(port: T): T {
+    const methods = Object.entries(port).map(([name, method]: [string, (...given: unknown[]) => unknown]) => [
+      name,
+      (...given: unknown[]) =>
+        queries.has(name) ? rows(method(...given) as AsyncIterable<unknown>) : step(async () => method(...given)),
+    ]);
+    return Object.fromEntries(methods) as T;
+  }
+
   const dependencies: PollDependencies = {
     ...sound,
-    store: {
-      load: (key) => step(() => store.load(key)),
-      commit: (next, expected, events) => step(() => store.commit(next, expected, events)),
-      reschedule: (changes) => step(() => store.reschedule(changes)),
-      due: (now) => rows(store.due(now)),
-      list: (page) => step(() => store.list(page)),
-      history: (key, page) => step(() => store.history(key, page)),
-    },
-    products: {
-      load: (key) => step(() => products.load(key)),
-      save: (next, expected) => step(() => products.save(next, expected)),
-      due: (now) => rows(products.due(now)),
-      list: (page) => step(() => products.list(page)),
-      submissionsOf: (key) => step(() => products.submissionsOf(key)),
-    },
-    outbox: {
-      pending: (key) => rows(outbox.pending(key)),
-      remove: (entry) => step(() => outbox.remove(entry)),
-    },
-    publisher: { publish: (event) => step(() => publisher.publish(event)) },
+    store: mortal(sound.store),
+    products: mortal(sound.products),
+    outbox: mortal(sound.outbox),
+    setAside: mortal(sound.setAside),
+    budgets: { devCenter: mortal(sound.budgets.devCenter), store: mortal(sound.budgets.store) },
+    planned: mortal(sound.planned),
+    sliceQueue: { send: (slices) => step(() => sound.sliceQueue.send(slices)) },
+    publisher: { publish: (event) => step(() => sound.publisher.publish(event)) },
     partnerCenter: {
-      read: (key, view, signal) => step(() => partnerCenter.read(key, view, signal)),
-      list: (product, signal) => step(() => partnerCenter.list(product, signal)),
+      read: (key, view, signal) => step(() => sound.partnerCenter.read(key, view, signal)),
+      list: (product, signal) => step(() => sound.partnerCenter.list(product, signal)),
     },
   };
   return { dependencies, died: () => dead };

@@ -8,9 +8,10 @@ import type { ListResult, PartnerCenter, ReadFailure, ReadResult } from '../../s
 export interface ScriptedPartnerCenter extends PartnerCenter {
   /** `view key` of every read and `list key` of every listing, in the order asked. */
   readonly reads: readonly string[];
-  shows(key: SubmissionKey, observation: Observation): void;
+  /** @param requests that the read takes; more than one after a token ran out. */
+  shows(key: SubmissionKey, observation: Observation, requests?: number): void;
   fails(key: SubmissionKey, reason: FailureReason, more?: Partial<ReadFailure>): void;
-  lists(product: ProductKey, listing: Listing): void;
+  lists(product: ProductKey, listing: Listing, requests?: number): void;
   failsToList(product: ProductKey, reason: FailureReason): void;
   /** Answers only once the caller gives up, as a failure. */
   hangs(key: SubmissionKey): void;
@@ -28,14 +29,14 @@ export function createScriptedPartnerCenter(): ScriptedPartnerCenter {
   const reads: string[] = [];
   return {
     reads,
-    shows(key, observation) {
-      answers.set(key.text, { outcome: 'read', observation });
+    shows(key, observation, requests = 1) {
+      answers.set(key.text, { outcome: 'read', observation, requests });
     },
     fails(key, reason, more = {}) {
       answers.set(key.text, failed(reason, more));
     },
-    lists(product, listing) {
-      listings.set(product.text, { outcome: 'listed', listing });
+    lists(product, listing, requests = 1) {
+      listings.set(product.text, { outcome: 'listed', listing, requests });
     },
     failsToList(product, reason) {
       listings.set(product.text, failed(reason));

@@ -1,23 +1,15 @@
-import {
-  CLIENT_ID,
-  CLIENT_SECRET,
-  NOTES_PASSWORD,
-  SELLER_ACCOUNT_ID,
-  SIGNATURE_MARK,
-  TENANT_ID,
-  TOKEN_MARK,
-} from '../../local/partner-center/credentials.ts';
+import { CLIENT_SECRET, NOTES_PASSWORD, SIGNATURE_MARK, TOKEN_MARK } from '../../local/partner-center/credentials.ts';
 import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
-import { createAccessTokens } from '../../shared/adapters/partner-center/access-tokens.ts';
-import { createPartnerCenter } from '../../shared/adapters/partner-center/client.ts';
-import { createLoopbackTokenSource } from '../../shared/adapters/partner-center/loopback-token.ts';
 import type { PartnerCenter } from '../../shared/ports.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
+import { controlPartnerCenter, signIn } from './partner-center-client.ts';
 
 export interface SimulatedPartnerCenterUnderTest {
   readonly clock: FixedClock;
   /** The real client, signed in. */
   readonly partnerCenter: PartnerCenter;
+  /** Another one, as another instance has. */
+  signIn(): PartnerCenter;
   /** A control call, for example `control('PUT', 'submissions/addon:...', { status: 'Certification' })`. */
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   /** `api status` of every call since the last reset, token calls with the api `token`. */
@@ -30,30 +22,22 @@ export function useSimulatedPartnerCenter(): SimulatedPartnerCenterUnderTest {
   let partnerCenter: PartnerCenter | undefined;
   const clock = createFixedClock();
 
-  async function control(method: string, path: string, body?: unknown): Promise<unknown> {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-    const response = await fetch(`${server?.url}/_local/${path}`, init);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text) as unknown;
-  }
+  const control = (method: string, path: string, body?: unknown) =>
+    controlPartnerCenter(server?.url ?? '', method, path, body);
 
   beforeAll(async () => {
     server = await startPartnerCenter({ now: () => clock.now().getTime() });
   });
   beforeEach(async () => {
     await control('POST', 'reset');
-    const url = server?.url ?? '';
-    const identity = { authorityUrl: url, tenantId: TENANT_ID, clientId: CLIENT_ID, secret: CLIENT_SECRET };
-    const tokens = createAccessTokens(async () => createLoopbackTokenSource(identity, clock.now), clock.now);
-    const hosts = { devCenterUrl: url, storeUrl: url, sellerId: SELLER_ACCOUNT_ID };
-    partnerCenter = createPartnerCenter({ ...hosts, tokens, timeoutSeconds: 20, now: clock.now });
+    partnerCenter = signIn(server?.url ?? '', clock.now);
   });
   afterAll(() => server?.stop());
 
   return {
     clock,
     control,
+    signIn: () => signIn(server?.url ?? '', clock.now),
     get partnerCenter() {
       if (partnerCenter === undefined) throw new Error('It is there while a test runs');
       return partnerCenter;

@@ -1,12 +1,23 @@
+import type { Budget } from '../../shared/domain/budget.ts';
 import { StorageError } from '../../shared/errors.ts';
 import { checkHealth, type HealthDependencies } from '../../shared/use-cases/check-health.ts';
+import { aPassSummary } from '../support/a-pass-summary.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { keysOfProducts } from '../support/key-of.ts';
 
-const summary = { due: 0, read: 0, changed: 0, events: 0, published: 0, failed: 0, left: 0 };
+const summary = aPassSummary();
+const limits = { passOverdueMinutes: 10, outboxStuckMinutes: 10, pollBehindMinutes: 60 };
 
 function healthOf({ table, clock }: Watcher): HealthDependencies {
-  return { passLog: table.passLog, outbox: table.outbox, now: clock.now };
+  return { ...table, limits, now: clock.now };
+}
+
+async function reasonsOf(
+  watcher: Watcher,
+  more: Partial<HealthDependencies['limits']> = {},
+): Promise<readonly string[]> {
+  const { reasons } = await checkHealth({ ...healthOf(watcher), limits: { ...limits, ...more } });
+  return reasons;
 }
 
 async function passed(watcher: Watcher, outcome: object = { summary }): Promise<void> {
@@ -17,7 +28,7 @@ async function passed(watcher: Watcher, outcome: object = { summary }): Promise<
 async function withUnsent(watcher: Watcher, count: number): Promise<void> {
   watcher.publisher.refuse(() => ({ retryable: true }));
   for (const key of keysOfProducts(count)) await watcher.track(key);
-  await watcher.pass({ budget: { devCenter: count, store: count } });
+  await watcher.pass({ inlineLimit: count });
 }
 
 describe('health', () => {
@@ -28,11 +39,17 @@ describe('health', () => {
     expect(await checkHealth(healthOf(watcher))).toEqual({
       reasons: [],
       lastPass: { startedAt: '2026-03-02T08:00:00.000Z', endedAt: '2026-03-02T08:00:00.000Z', summary },
+      budgets: [],
+      setAside: [],
     });
   });
 
   it('is not good before the first pass', async () => {
-    expect(await checkHealth(healthOf(createWatcher()))).toEqual({ reasons: ['no-pass-yet'] });
+    expect(await checkHealth(healthOf(createWatcher()))).toEqual({
+      reasons: ['no-pass-yet'],
+      budgets: [],
+      setAside: [],
+    });
   });
 
   it('is not good once the last pass is more than ten minutes ago', async () => {
@@ -40,18 +57,28 @@ describe('health', () => {
     await passed(watcher);
 
     watcher.clock.advance(600);
-    expect((await checkHealth(healthOf(watcher))).reasons).toEqual([]);
+    expect(await reasonsOf(watcher)).toEqual([]);
     watcher.clock.advance(1);
-    expect((await checkHealth(healthOf(watcher))).reasons).toEqual(['pass-overdue']);
+    expect(await reasonsOf(watcher)).toEqual(['pass-overdue']);
+    expect(await reasonsOf(watcher, { passOverdueMinutes: 11 })).toEqual([]);
   });
 
   it('is not good after a pass that threw, until one does not', async () => {
     const watcher = createWatcher();
     await passed(watcher, {});
-    expect((await checkHealth(healthOf(watcher))).reasons).toEqual(['pass-failed']);
+    expect(await reasonsOf(watcher)).toEqual(['pass-failed']);
 
     await passed(watcher);
-    expect((await checkHealth(healthOf(watcher))).reasons).toEqual([]);
+    expect(await reasonsOf(watcher)).toEqual([]);
+  });
+
+  it('is not good after a pass that began with something due for more than an hour', async () => {
+    const watcher = createWatcher();
+    await passed(watcher, { summary: aPassSummary({ oldestDueSeconds: 3_600 }) });
+    expect(await reasonsOf(watcher)).toEqual([]);
+
+    await passed(watcher, { summary: aPassSummary({ oldestDueSeconds: 3_601 }) });
+    expect(await reasonsOf(watcher)).toEqual(['poll-behind']);
   });
 
   it('is not good once an event waits for more than ten minutes', async () => {
@@ -66,13 +93,57 @@ describe('health', () => {
     expect(await checkHealth(healthOf(watcher))).toMatchObject({ reasons: ['outbox-stuck'], oldestUnsent: since });
   });
 
+  it('is not good while something is set aside', async () => {
+    const watcher = createWatcher();
+    const [key] = keysOfProducts(1);
+    if (key === undefined) throw new Error('there is one');
+    await watcher.track(key);
+    watcher.table.spoil(key.text);
+    await watcher.pass();
+    await passed(watcher);
+
+    expect(await checkHealth(healthOf(watcher))).toMatchObject({
+      reasons: ['set-aside'],
+      setAside: [{ what: 'submission', key: key.text }],
+    });
+  });
+
+  it.each([
+    ['unauthorized', 'credentials-failing'],
+    ['forbidden', 'host-refusing'],
+  ] as const)('is not good while a host refuses everything as %s, whichever host it is', async (reason, expected) => {
+    for (const host of ['devCenter', 'store'] as const) {
+      const watcher = createWatcher();
+      await passed(watcher);
+      const at = watcher.clock.now().toISOString();
+      const budget: Budget = { host, perMinute: 20, tokens: 20, updatedAt: at, throttles: 0 };
+      const refused = { ...budget, refusal: { reason, since: at, message: 'No' } };
+      await watcher.table.budgets[host].save(refused, undefined);
+
+      expect(await checkHealth(healthOf(watcher))).toMatchObject({ reasons: [expected], budgets: [refused] });
+    }
+  });
+
+  it('is not good two weeks before the credential ends, where that is known', async () => {
+    const watcher = createWatcher();
+    await passed(watcher);
+
+    expect(await reasonsOf(watcher, { credentialExpiresAt: '2026-03-16T08:00:00.000Z' })).toEqual([]);
+    expect(await reasonsOf(watcher, { credentialExpiresAt: '2026-03-16T07:59:59.999Z' })).toEqual([
+      'credential-expiring',
+    ]);
+    expect(await reasonsOf(watcher, { credentialExpiresAt: '2026-03-01T00:00:00.000Z' })).toEqual([
+      'credential-expiring',
+    ]);
+  });
+
   it('names every reason', async () => {
     const watcher = createWatcher();
     await withUnsent(watcher, 1);
     await passed(watcher, {});
     watcher.clock.advance(601);
 
-    expect((await checkHealth(healthOf(watcher))).reasons).toEqual(['pass-overdue', 'pass-failed', 'outbox-stuck']);
+    expect(await reasonsOf(watcher)).toEqual(['pass-overdue', 'pass-failed', 'outbox-stuck']);
   });
 
   it('does not read a whole outbox, however much is stuck', async () => {
@@ -94,7 +165,7 @@ describe('health', () => {
       },
     });
 
-    expect(looked).toBe(100);
+    expect(looked).toBe(200);
   });
 
   it('is not known where the storage cannot be read', async () => {

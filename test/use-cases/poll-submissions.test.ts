@@ -1,4 +1,5 @@
 import { longestEvent } from '../../shared/domain/fit-event.ts';
+import { aPassSummary } from '../support/a-pass-summary.ts';
 import { aSubmissionKey } from '../support/a-submission-key.ts';
 import { createWatcher } from '../support/a-watcher.ts';
 import { keysOfProducts } from '../support/key-of.ts';
@@ -13,7 +14,8 @@ describe('a pass', () => {
 
     const summary = await watcher.pass();
 
-    expect(summary).toEqual({ due: 1, read: 1, changed: 1, events: 1, published: 1, failed: 0, left: 0 });
+    const counts = { due: 1, read: 1, changed: 1, events: 1, published: 1, requests: 1 };
+    expect(summary).toEqual(aPassSummary(counts));
     expect(watcher.publisher.delivered()).toMatchObject([
       { id: `${key.text}/1`, type: 'submissionwatch.submission.tracked.v1', data: { snapshot: { issues: [error] } } },
     ]);
@@ -28,7 +30,7 @@ describe('a pass', () => {
 
     const summary = await watcher.pass();
 
-    expect(summary).toEqual({ due: 1, read: 1, changed: 1, events: 2, published: 2, failed: 0, left: 0 });
+    expect(summary).toMatchObject({ due: 1, read: 1, changed: 1, events: 2, published: 2, failed: 0, left: 0 });
     expect(watcher.delivered(key)).toEqual([1, 2, 3].map((sequence) => `${key.text}/${sequence}`));
     expect(await watcher.recorded(key)).toEqual(watcher.delivered(key));
     const stored = await watcher.table.store.load(key);
@@ -45,7 +47,7 @@ describe('a pass', () => {
 
     const summary = await watcher.pass();
 
-    expect(summary).toEqual({ due: 50, read: 50, changed: 0, events: 0, published: 0, failed: 0, left: 0 });
+    expect(summary).toEqual(aPassSummary({ due: 50, read: 50, requests: 50 }));
     expect(watcher.writes).toEqual(['reschedule 50']);
     expect(await watcher.pass()).toMatchObject({ due: 0, read: 0 });
   });
@@ -101,12 +103,17 @@ describe('a pass', () => {
     const changes = { budget: { devCenter: 2, store: 2 }, concurrency: 1 };
 
     const first = await watcher.pass(changes);
+    watcher.clock.advance(59);
+    const tooSoon = await watcher.pass(changes);
+    watcher.clock.advance(1);
+    const second = await watcher.pass(changes);
+    watcher.clock.advance(60);
     await watcher.pass(changes);
-    const third = await watcher.pass(changes);
 
-    expect(first).toMatchObject({ due: 5, read: 2, left: 0 });
-    expect(third).toMatchObject({ due: 1, read: 1 });
-    expect(watcher.partnerCenter.reads).toEqual(keys.toReversed().map(({ text }) => `full ${text}`));
+    expect(first).toMatchObject({ due: 5, read: 2, left: 0, oldestDueSeconds: 5 });
+    expect(tooSoon).toMatchObject({ due: 3, read: 1, oldestDueSeconds: 62 });
+    expect(second).toMatchObject({ due: 4, read: 1, oldestDueSeconds: 62 });
+    expect(watcher.partnerCenter.reads.slice(0, 5)).toEqual(keys.toReversed().map(({ text }) => `full ${text}`));
   });
 
   it('keeps no more reads under way than it may', async () => {

@@ -91,6 +91,46 @@ describe.each(['before', 'after'] as const)('a process that is killed right %s a
   });
 });
 
+describe.each(['before', 'after'] as const)('instances that share a plan and are killed right %s any call', (when) => {
+  const inSlices = { inlineLimit: 1, sliceSize: 2 };
+
+  /** The planner, and whoever reads the slices; one of all of them is killed at its call number `at`. */
+  async function share(watcher: Watcher, at: number): Promise<boolean> {
+    const death = dyingAt(watcher.dependencies, at, when);
+    await watcher.pass({ ...death.dependencies, ...inSlices }).catch(() => undefined);
+    watcher.clock.advance(45);
+    for (const slice of watcher.sliceQueue.receive()) {
+      // What was killed completes nothing: the queue brings the slice again.
+      const killed = await watcher.slice(slice, false, death.dependencies).then(
+        () => false,
+        () => true,
+      );
+      if (killed) await watcher.slice(slice, true);
+    }
+    return death.died();
+  }
+
+  it('lose nothing and double nothing', async () => {
+    const expected = await undisturbed();
+    let at = 0;
+
+    for (let died = true; died; ) {
+      at += 1;
+      const watcher = await withNews();
+      died = await share(watcher, at);
+      await settle(watcher);
+
+      for (const key of [quiet, busy, busier, found]) {
+        if (key === undefined) continue;
+        expect({ at, ids: watcher.delivered(key) }).toEqual({ at, ids: expected.delivered(key) });
+        expect({ at, ids: await watcher.recorded(key) }).toEqual({ at, ids: expected.delivered(key) });
+      }
+    }
+
+    expect(at).toBeGreaterThan(40);
+  });
+});
+
 describe('a process that is killed', () => {
   const key = keyOf('addon:9NBLGGH4TNMP:1');
   const killed = () => Promise.reject(new Error('the process was killed'));

@@ -75,11 +75,11 @@ describe('a broker that is down', () => {
 });
 
 describe('an event that the broker refuses', () => {
-  it.each([true, false])('stops the queue of its own submission only (retryable: %s)', async (retryable) => {
+  it('for now stops the queue of its own submission only', async () => {
     const watcher = createWatcher();
     const [refused, other] = await withUnsent(watcher, 2, 3);
     if (refused === undefined || other === undefined) throw new Error('there are two');
-    watcher.publisher.refuse((event) => (event.id === `${refused.text}/2` ? { retryable } : undefined));
+    watcher.publisher.refuse((event) => (event.id === `${refused.text}/2` ? { retryable: true } : undefined));
 
     expect(await watcher.relay()).toEqual({ published: 4, stopped: 1 });
 
@@ -88,13 +88,51 @@ describe('an event that the broker refuses', () => {
     expect(watcher.log.lines.at(-1)).toContain(`${refused.text}/2 was not sent`);
   });
 
-  it('keeps no other submission waiting, however many there are that it cannot take', async () => {
+  it('for good is set aside: the later ones of its submission go on, and so do all others', async () => {
+    const watcher = createWatcher();
+    const [refused, other] = await withUnsent(watcher, 2, 3);
+    if (refused === undefined || other === undefined) throw new Error('there are two');
+    const id = `${refused.text}/2`;
+    watcher.publisher.refuse((event) => (event.id === id ? { retryable: false } : undefined));
+
+    expect(await watcher.relay()).toEqual({ published: 5, stopped: 0 });
+
+    expect(watcher.delivered(refused)).toEqual([`${refused.text}/1`, `${refused.text}/3`]);
+    expect(watcher.delivered(other)).toEqual([1, 2, 3].map((sequence) => `${other.text}/${sequence}`));
+    expect(watcher.log.lines.at(-1)).toBe(`error: relay: ${id} was not sent (refused); it is set aside`);
+    expect(await watcher.table.setAside.list(10)).toMatchObject([
+      { what: 'event', key: refused.text, reason: `${id} was not sent (refused)` },
+    ]);
+    const tried = watcher.publisher.tried.length;
+    expect(await watcher.relay()).toEqual({ published: 0, stopped: 0 });
+    expect(watcher.publisher.tried).toHaveLength(tried);
+  });
+
+  it('for good is sent, whole and under its id, once somebody asks for it again', async () => {
+    const watcher = createWatcher();
+    const [refused] = await withUnsent(watcher, 1, 3);
+    if (refused === undefined) throw new Error('there is one');
+    watcher.publisher.refuse((event) => (event.id === `${refused.text}/2` ? { retryable: false } : undefined));
+    await watcher.relay();
+    watcher.publisher.refuse(undefined);
+    const [aside] = await watcher.table.setAside.list(10);
+
+    expect(await watcher.table.setAside.retry(aside?.id ?? '', watcher.clock.now())).toBe('retried');
+
+    expect(await watcher.relay()).toEqual({ published: 1, stopped: 0 });
+    const { items } = await watcher.table.store.history(refused, { size: 10 });
+    expect(watcher.publisher.taken.at(-1)).toEqual(items.find((event) => event.id === `${refused.text}/2`));
+    expect(await watcher.table.setAside.list(10)).toEqual([]);
+  });
+
+  it('for good keeps no other submission waiting, however many there are that it cannot take', async () => {
     const watcher = createWatcher();
     const keys = await withUnsent(watcher, 12);
     const refused = new Set(keys.slice(0, 10).map(({ text }) => text));
     watcher.publisher.refuse((event) => (refused.has(event.subject) ? { retryable: false } : undefined));
 
-    expect(await watcher.relay()).toEqual({ published: 2, stopped: 10 });
+    expect(await watcher.relay()).toEqual({ published: 2, stopped: 0 });
+    expect(await watcher.table.setAside.list(20)).toHaveLength(10);
   });
 });
 

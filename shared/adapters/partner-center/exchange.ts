@@ -41,7 +41,7 @@ interface Answer {
 class CredentialError extends Error {}
 
 /** The audience names the service, also where another URL stands in for it. */
-const scopes = {
+export const scopes = {
   devCenter: 'https://manage.devcenter.microsoft.com/.default',
   store: 'https://api.store.microsoft.com/.default',
 };

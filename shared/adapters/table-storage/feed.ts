@@ -2,20 +2,21 @@ import type { TableClient } from '@azure/data-tables';
 import type { Event } from '../../contract/event.ts';
 import { parseSubmissionKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { readEvent } from './history.ts';
-import { feedRow, invertedTime, shardOf, shards } from './keys.ts';
+import { feedRow, invertedTime, type RowRange, rowRange, shardOf, shards } from './keys.ts';
 import { pagesOf } from './table.ts';
 
-/** A line of the feed of changes, in the transaction of the change. The event itself is in the history. */
-export function toFeedEntity(key: SubmissionKey, event: Event) {
+/** A line of the feed of changes, in the transaction of the change, with the event as it is published. The whole is in the history. */
+export function toFeedEntity(key: SubmissionKey, published: Event) {
   return {
     partitionKey: shardOf(key.product),
-    rowKey: feedRow(key, Number(event.sequence), event.time),
-    type: event.type,
-    severity: event.data.severity,
+    rowKey: feedRow(key, Number(published.sequence), published.time),
+    type: published.type,
+    severity: published.data.severity,
+    data: JSON.stringify(published),
   };
 }
 
-interface FeedLine {
+export interface FeedLine {
   /** Inverted time, key and sequence: what the row key has after its kind. */
   readonly position: string;
   readonly key: SubmissionKey;
@@ -28,10 +29,10 @@ export async function* readChanges(
   { since, until }: { readonly since: string; readonly until: string },
 ): AsyncGenerator<Event> {
   const lines: FeedLine[] = [];
-  // Inverted, the older end is the greater: its own millisecond belongs to the range, that of the newer end does not.
-  const range = { from: `feed|${invertedTime(until)}}`, to: `feed|${invertedTime(since)}}` };
+  const query = { select: ['RowKey'] };
   for (const shard of shards) {
-    for await (const page of pagesOf(client, shard, range)) lines.push(...page.flatMap((row) => lineOf(row.rowKey)));
+    const pages = pagesOf(client, shard, feedRange({ since, until }), query);
+    for await (const page of pages) lines.push(...page.flatMap((row) => lineOf(row.rowKey)));
   }
   lines.sort(olderFirst);
   for (const { key, sequence } of lines) {
@@ -40,7 +41,18 @@ export async function* readChanges(
   }
 }
 
-function lineOf(rowKey: string | undefined): FeedLine[] {
+/** Of `since` (inclusive) to `until` (exclusive), where they are given. */
+export function feedRange({ since, until }: { readonly since?: string; readonly until?: string }): RowRange {
+  const { from, to } = rowRange('feed');
+  // Inverted, the older end is the greater: its own millisecond belongs to the range, that of the newer end does not.
+  return {
+    from: until === undefined ? from : `feed|${invertedTime(until)}}`,
+    to: since === undefined ? to : `feed|${invertedTime(since)}}`,
+  };
+}
+
+/** Empty for a row that somebody else wrote. */
+export function lineOf(rowKey: string | undefined): FeedLine[] {
   const [, time, text, sequence] = rowKey?.split('|') ?? [];
   const key = parseSubmissionKey(text ?? '');
   return key === undefined || time === undefined ? [] : [{ position: time, key, sequence: Number(sequence) }];

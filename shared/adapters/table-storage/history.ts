@@ -52,7 +52,7 @@ export async function readEvent(client: TableClient, key: SubmissionKey, sequenc
 }
 
 /** @throws CorruptRowError */
-async function toEvent(client: TableClient, key: SubmissionKey, row: Entity): Promise<Event> {
+export async function toEvent(client: TableClient, key: SubmissionKey, row: Entity): Promise<Event> {
   const where = `${row.rowKey}`;
   const properties = payloadProperties.safeParse(row);
   if (!properties.success) throw new CorruptRowError(`The row ${where} is not readable`);

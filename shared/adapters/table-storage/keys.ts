@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ProductKey, SubmissionKey } from '../../domain/submission-key.ts';
+import type { Kind, ProductKey, SubmissionKey } from '../../domain/submission-key.ts';
 
 /**
  * One table. Partition key: shard `00` to `15`, so that what changes together (snapshot, history, outbox of a submission)
@@ -15,7 +15,16 @@ export function shardOf(product: ProductKey): string {
   return String(first % shards.length).padStart(2, '0');
 }
 
-export type RowKind = 'submission' | 'product' | 'feed' | 'aside' | 'event' | 'outbox' | 'chunk';
+export type RowKind =
+  | 'submission'
+  | 'product'
+  | 'recent'
+  | 'feed'
+  | 'statistics'
+  | 'aside'
+  | 'event'
+  | 'outbox'
+  | 'chunk';
 
 export function submissionRow(key: SubmissionKey): string {
   return `submission|${key.text}`;
@@ -43,9 +52,28 @@ export function feedRow(key: SubmissionKey, sequence: number, time: string): str
   return `feed|${invertedTime(time)}|${key.text}|${String(sequence).padStart(10, '0')}`;
 }
 
-/** Milliseconds since 1970, inverted as the sequence of an event is. */
+/** By last change over a whole shard, newest first: which submission to show next. Moved in the commit that changes it. */
+export function recentRow(key: SubmissionKey, at: string): string {
+  return `recent|${invertedTime(at)}|${key.text}`;
+}
+
+/** A finished run that is not counted yet; `sequence` is that of the event that ended it. */
+export function runRow(key: SubmissionKey, sequence: number): string {
+  return `statistics|run|${key.text}|${String(sequence).padStart(10, '0')}`;
+}
+
+/** States are text from outside, with characters that a row key must not have. */
+export function stateStatisticsRow(kind: Kind, state: string): string {
+  return `statistics|state|${kind}|${createHash('sha256').update(state).digest('hex').slice(0, 32)}`;
+}
+
+export function outcomeStatisticsRow(kind: Kind, outcome: string): string {
+  return `statistics|outcome|${kind}|${outcome}`;
+}
+
+/** Milliseconds since 1970, inverted as the sequence of an event is. Earlier times count as 1970, to keep the digits. */
 export function invertedTime(time: string): string {
-  return String(999_999_999_999_999 - Date.parse(time)).padStart(15, '0');
+  return String(999_999_999_999_999 - Math.max(0, Date.parse(time))).padStart(15, '0');
 }
 
 /** A piece of a payload too long for its row; `id` names the payload within the submission. */
@@ -63,6 +91,11 @@ export interface RowRange {
 export function rowRange(kind: RowKind, key?: SubmissionKey, id?: string): RowRange {
   const parts = [kind, ...(key === undefined ? [] : [key.text]), ...(id === undefined ? [] : [id])].join('|');
   return { from: `${parts}|`, to: `${parts}}` };
+}
+
+/** The part of a range that begins with `start`, where that lies in it. */
+export function rangeFrom(range: RowRange, start: string | undefined): RowRange {
+  return start === undefined || start < range.from ? range : { from: start, to: range.to };
 }
 
 /** The submission rows of a product: its key and a colon begin theirs, and `;` is the next character after the colon. */

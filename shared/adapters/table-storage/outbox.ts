@@ -1,7 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import { eventSchema } from '../../contract/event.ts';
 import { parseSubmissionKey, type SubmissionKey } from '../../domain/submission-key.ts';
-import { CorruptRowError } from '../../errors.ts';
 import type { Outbox, OutboxEntry } from '../../ports.ts';
 import { outboxRow, rowRange, shardOf, shards } from './keys.ts';
 import { setAsideOutboxRow } from './set-aside.ts';
@@ -49,7 +48,8 @@ function toEntry(entity: Entity): OutboxEntry | undefined {
 async function setUnreadableAside(client: TableClient, entity: Entity, now: Date): Promise<void> {
   const key = parseSubmissionKey(submissionOf(entity));
   const sequence = Number(entity.rowKey?.split('|')[2]);
-  if (key === undefined || Number.isNaN(sequence)) throw new CorruptRowError(`Not a row of ours: ${entity.rowKey}`);
+  // Not a row of ours: whoever wrote it, no submission waits for it.
+  if (key === undefined || entity.rowKey !== outboxRow(key, sequence)) return;
   await setAsideOutboxRow(client, key, sequence, String(entity['data']), 'The row is not readable', now);
 }
 

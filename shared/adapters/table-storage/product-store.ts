@@ -52,7 +52,7 @@ export function createProductStore(client: TableClient): ProductStore {
     async *due(now) {
       const where = `watched eq true and nextPollAt le '${now.toISOString()}'`;
       for (const shard of shards) {
-        for await (const page of pagesOf(client, shard, rowRange('product'), where)) {
+        for await (const page of pagesOf(client, shard, rowRange('product'), { where })) {
           for (const entity of page) {
             const product = keyOf(entity);
             const nextPollAt = String(entity['nextPollAt']);

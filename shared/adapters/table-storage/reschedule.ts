@@ -1,5 +1,6 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { TrackedSubmission } from '../../domain/tracked-submission.ts';
+import { readVersion } from './row-version.ts';
 import { submissionAddress, toBookkeeping } from './submission-row.ts';
 import { submit } from './table.ts';
 import { failedOperation, isConflict, storageError } from './table-errors.ts';
@@ -18,7 +19,12 @@ export async function reschedule(
   const byShard = new Map<string, TransactionAction[]>();
   for (const { next, version } of rows) {
     const address = submissionAddress(next.key);
-    const action: TransactionAction = ['update', { ...address, ...toBookkeeping(next) }, 'Merge', { etag: version }];
+    const action: TransactionAction = [
+      'update',
+      { ...address, ...toBookkeeping(next) },
+      'Merge',
+      { etag: readVersion(version).etag },
+    ];
     byShard.set(address.partitionKey, [...(byShard.get(address.partitionKey) ?? []), action]);
   }
   await Promise.all(

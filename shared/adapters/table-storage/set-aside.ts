@@ -6,7 +6,7 @@ import {
   parseSubmissionKey,
   type SubmissionKey,
 } from '../../domain/submission-key.ts';
-import { never, newlyTracked } from '../../domain/tracked-submission.ts';
+import { newlyTracked } from '../../domain/tracked-submission.ts';
 import { newlyWatched } from '../../domain/watched-product.ts';
 import { CorruptRowError } from '../../errors.ts';
 import type { SetAside, SetAsideEntry } from '../../ports.ts';
@@ -18,7 +18,7 @@ import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /**
  * Rows `aside|...` beside what they took out of the way: an event's row holds the event, a submission's or product's row only
- * says that the row itself (left as it is, but never due) cannot be read.
+ * says that the row itself (left as it is, but neither due nor listed) cannot be read.
  */
 const asideEntity = z.object({
   what: z.enum(['event', 'submission', 'product']),
@@ -49,7 +49,8 @@ export function createSetAside(client: TableClient): SetAside {
         asideRow(partitionKey, rowKey, { what, key: key.text, sequence: 0, reason, data: '' }, now),
         'Replace',
       ],
-      ['update', { partitionKey, rowKey, nextPollAt: never }, 'Merge', { etag: '*' }],
+      // Neither due nor listed: one row that cannot be read would keep a list from all the others.
+      ['update', { partitionKey, rowKey, [isProduct ? 'watched' : 'tracked']: false }, 'Merge', { etag: '*' }],
     ]);
   }
 

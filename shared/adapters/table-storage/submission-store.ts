@@ -1,17 +1,23 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { apiHostOf } from '../../domain/api-host.ts';
+import { type Statistics, statisticsOfRun } from '../../domain/statistics.ts';
+import { endsRun, finishedRun, staysOf } from '../../domain/stay.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
 import type { DueSubmission, RecordedEvent, Stored, SubmissionStore } from '../../ports.ts';
 import { writeChunks } from './chunks.ts';
 import { readChanges, toFeedEntity } from './feed.ts';
 import { readHistory, toEventEntity } from './history.ts';
+import { readMoves } from './history-list.ts';
 import { outboxRow, rowRange, shardOf, shards, submissionRow } from './keys.ts';
 import { toPayload } from './payload.ts';
+import { indexActions, indexTime } from './recent-index.ts';
 import { reschedule } from './reschedule.ts';
+import { readVersion } from './row-version.ts';
+import { addRuns, toRunEntity } from './run-statistics.ts';
 import { submissionKeyOf, toStoredSubmission } from './stored-submission.ts';
 import { submissionAddress, toSubmissionEntity } from './submission-row.ts';
 import { type Entity, firstAcrossShards, pagesOf, submit } from './table.ts';
-import { isConflict, isNotFound, storageError } from './table-errors.ts';
+import { failedOperation, isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /** Tracking, snapshot and schedule of submissions with their history, in one table. */
 export function createSubmissionStore(client: TableClient): SubmissionStore {
@@ -33,20 +39,19 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
       const long = [...(snapshotPayload === undefined ? [] : [snapshotPayload]), ...history.map((row) => row.payload)];
       for (const payload of long) await writeChunks(client, key, payload);
 
-      const row = toSubmissionEntity(next, snapshotPayload);
-      const actions: TransactionAction[] = [
-        expected === undefined ? ['create', row] : ['update', row, 'Replace', { etag: expected }],
+      const row = { ...toSubmissionEntity(next, snapshotPayload), indexedAt: indexTime(next) };
+      const version = expected === undefined ? undefined : readVersion(expected);
+      const run = await finishedRunOf(client, key, events);
+      const committed = await submitChange(client, [
+        version === undefined ? ['create', row] : ['update', row, 'Replace', { etag: version.etag }],
         ...history.map(({ entity }): TransactionAction => ['create', entity]),
         ...events.map((event): TransactionAction => ['create', toOutboxEntity(key, event)]),
-        ...events.map(({ whole }): TransactionAction => ['create', toFeedEntity(key, whole)]),
-      ];
-      try {
-        await submit(client, actions);
-        return 'committed';
-      } catch (cause) {
-        if (isConflict(cause)) return 'conflict';
-        throw storageError('a commit', cause);
-      }
+        ...events.map(({ published }): TransactionAction => ['create', toFeedEntity(key, published)]),
+        ...(run === undefined ? [] : [['create', toRunEntity(key, next.sequence, run)] as TransactionAction]),
+        ...indexActions(next, version?.indexedAt),
+      ]);
+      if (committed === 'committed' && run !== undefined) await addRunsAtLeisure(client, key);
+      return committed;
     },
 
     reschedule: (rows) => reschedule(client, rows),
@@ -54,7 +59,7 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
     async *due(now) {
       const where = `tracked eq true and nextPollAt le '${now.toISOString()}'`;
       for (const shard of shards) {
-        for await (const page of pagesOf(client, shard, rowRange('submission'), where)) {
+        for await (const page of pagesOf(client, shard, rowRange('submission'), { where })) {
           for (const entity of page) {
             const key = submissionKeyOf(entity);
             if (key !== undefined) yield dueSubmission(key, entity);
@@ -88,6 +93,37 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
       stored: () => toStoredSubmission(client, key, entity),
     };
   }
+}
+
+async function submitChange(client: TableClient, actions: TransactionAction[]): Promise<'committed' | 'conflict'> {
+  try {
+    await submit(client, actions);
+    return 'committed';
+  } catch (cause) {
+    const failed = failedOperation(cause);
+    const isLostIndexRow = isNotFound(cause) && failed !== undefined && actions[failed]?.[0] === 'delete';
+    // A row of the index that is gone already must not hold up the submission for ever.
+    if (isLostIndexRow) return submitChange(client, actions.toSpliced(failed, 1));
+    if (isConflict(cause)) return 'conflict';
+    throw storageError('a commit', cause);
+  }
+}
+
+/** The run that these events end, to be counted; undefined where they end none. */
+async function finishedRunOf(
+  client: TableClient,
+  key: SubmissionKey,
+  recorded: readonly RecordedEvent[],
+): Promise<Statistics | undefined> {
+  const events = recorded.map(({ whole }) => whole);
+  if (!endsRun(events)) return undefined;
+  const run = finishedRun(staysOf([...(await readMoves(client, key)), ...events]));
+  return run === undefined ? undefined : statisticsOfRun(key.product.kind, run);
+}
+
+async function addRunsAtLeisure(client: TableClient, key: SubmissionKey): Promise<void> {
+  // The change is committed; what could not be added up now is with the next run of the shard.
+  await addRuns(client, shardOf(key.product)).catch(() => undefined);
 }
 
 function toOutboxEntity(key: SubmissionKey, { published }: RecordedEvent) {

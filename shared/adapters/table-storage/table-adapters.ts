@@ -2,17 +2,29 @@ import type { TableClient } from '@azure/data-tables';
 import type { ApiHost } from '../../domain/api-host.ts';
 import type { Budget } from '../../domain/budget.ts';
 import type { WatcherHealth } from '../../domain/watcher-health.ts';
-import type { Outbox, PassLog, ProductStore, SetAside, SharedState, SubmissionStore } from '../../ports.ts';
+import type {
+  DeliveryLog,
+  Outbox,
+  PassLog,
+  ProductStore,
+  SetAside,
+  SharedState,
+  SubmissionQueries,
+  SubmissionStore,
+} from '../../ports.ts';
+import { createDeliveryLog } from './delivery-log.ts';
 import { createOutbox } from './outbox.ts';
 import { createPassLog } from './pass-log.ts';
 import { createProductStore } from './product-store.ts';
 import { createSetAside } from './set-aside.ts';
 import { budgetState, plannedState, watcherHealthState } from './shared-state.ts';
+import { createSubmissionQueries } from './submission-queries.ts';
 import { createSubmissionStore } from './submission-store.ts';
 
 /** Everything that is kept in the one table. */
 export interface TableAdapters {
   readonly store: SubmissionStore;
+  readonly queries: SubmissionQueries;
   readonly products: ProductStore;
   readonly outbox: Outbox;
   readonly setAside: SetAside;
@@ -20,11 +32,13 @@ export interface TableAdapters {
   readonly budgets: Readonly<Record<ApiHost, SharedState<Budget>>>;
   readonly planned: SharedState<{ readonly until: string }>;
   readonly watcherHealth: SharedState<WatcherHealth>;
+  readonly deliveries: DeliveryLog;
 }
 
 export function createTableAdapters(client: TableClient, now: () => Date): TableAdapters {
   return {
     store: createSubmissionStore(client),
+    queries: createSubmissionQueries(client),
     products: createProductStore(client),
     outbox: createOutbox(client, now),
     setAside: createSetAside(client),
@@ -32,5 +46,6 @@ export function createTableAdapters(client: TableClient, now: () => Date): Table
     budgets: { devCenter: budgetState(client, 'devCenter'), store: budgetState(client, 'store') },
     planned: plannedState(client),
     watcherHealth: watcherHealthState(client),
+    deliveries: createDeliveryLog(client),
   };
 }

@@ -3,23 +3,31 @@ import { type RowKind, type RowRange, rowRange, shards } from './keys.ts';
 import { storageError } from './table-errors.ts';
 
 /** Largest page that Table Storage gives. */
-const pageSize = 1000;
+const largestPage = 1000;
 
 export type Entity = TableEntityResult<Record<string, unknown>>;
 
-/** Rows of a range of one partition, page by page; `where` is a further OData condition. */
+export interface RowQuery {
+  /** A further OData condition. All conditions together may have 15 comparisons, of which the range takes three. */
+  readonly where?: string | undefined;
+  /** All properties where absent. */
+  readonly select?: readonly string[] | undefined;
+  readonly pageSize?: number;
+}
+
+/** Rows of a range of one partition, page by page. */
 export async function* pagesOf(
   client: TableClient,
   shard: string,
   range: RowRange,
-  where?: string,
-  size = pageSize,
+  { where, select, pageSize = largestPage }: RowQuery = {},
 ): AsyncGenerator<readonly Entity[]> {
   const inRange = odata`PartitionKey eq ${shard} and RowKey ge ${range.from} and RowKey lt ${range.to}`;
   const filter = where === undefined ? inRange : `${inRange} and ${where}`;
+  const queryOptions = { filter, ...(select === undefined ? {} : { select: [...select] }) };
   try {
     // A page may be short, or empty, and still have a successor.
-    yield* client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }).byPage({ maxPageSize: size });
+    yield* client.listEntities<Record<string, unknown>>({ queryOptions }).byPage({ maxPageSize: pageSize });
   } catch (cause) {
     throw storageError('a query', cause);
   }
@@ -31,10 +39,10 @@ export async function firstOf(
   shard: string,
   range: RowRange,
   count: number,
-  where?: string,
+  query: Omit<RowQuery, 'pageSize'> = {},
 ): Promise<Entity[]> {
   const rows: Entity[] = [];
-  for await (const page of pagesOf(client, shard, range, where, Math.min(count, pageSize))) {
+  for await (const page of pagesOf(client, shard, range, { ...query, pageSize: Math.min(count, largestPage) })) {
     rows.push(...page);
     if (rows.length >= count) break;
   }
@@ -58,7 +66,7 @@ export async function firstAcrossShards(
     if (rows.length >= count || (after !== undefined && shard < after.shard)) continue;
     // The space sorts before every character of a key, so this begins right after the row.
     const from = after?.shard === shard ? `${after.rowKey} ` : range.from;
-    rows.push(...(await firstOf(client, shard, { from, to: range.to }, count - rows.length, where)));
+    rows.push(...(await firstOf(client, shard, { from, to: range.to }, count - rows.length, { where })));
   }
   return rows;
 }

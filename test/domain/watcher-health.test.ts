@@ -1,0 +1,47 @@
+import { watcherEventSchema } from '../../shared/contract/watcher-event.ts';
+import {
+  afterCheck,
+  type HealthReason,
+  healthMessage,
+  healthReasons,
+  testEvent,
+  type WatcherHealth,
+} from '../../shared/domain/watcher-health.ts';
+
+const now = new Date('2026-03-02T08:00:00.000Z');
+const healthy: WatcherHealth = { firstCheckAt: '2026-03-01T08:00:00.000Z', reasons: [], sequence: 0, pending: [] };
+
+describe('what is told of health', () => {
+  it.each(healthReasons)('has words of its own for the reason %s', (reason) => {
+    const [event] = afterCheck(healthy, [reason], now, '/submission-watch').pending;
+
+    expect(watcherEventSchema.parse(event)).toEqual(event);
+    expect(event?.data).toMatchObject({ reasons: [reason], message: expect.stringMatching(/degraded: \w.{10,}/) });
+    const others = healthReasons.filter((other) => other !== reason).map((other) => healthMessage([other]));
+    expect(others).not.toContain(healthMessage([reason]));
+  });
+
+  it('names all reasons, and has words for none', () => {
+    const reasons: HealthReason[] = ['pass-failed', 'outbox-stuck'];
+
+    expect(healthMessage(reasons)).toBe('the last pass failed; events wait in the outbox');
+    expect(healthMessage([])).toBe('All is well');
+  });
+
+  it('counts no time below nothing where a clock went back', () => {
+    const ill = afterCheck(healthy, ['pass-failed'], now, '/submission-watch');
+    const well = afterCheck(ill, [], new Date(now.getTime() - 60_000), '/submission-watch');
+
+    expect(well.pending.at(-1)?.data).toMatchObject({ degradedSeconds: 0 });
+    expect(well).not.toHaveProperty('degradedSince');
+  });
+});
+
+describe('a test event', () => {
+  it.each(['info', 'success', 'warning', 'error'] as const)('keeps the contract, with the severity %s', (severity) => {
+    const event = testEvent('0b7e', severity, now, '/driver-team');
+
+    expect(watcherEventSchema.parse(event)).toEqual(event);
+    expect(event).toMatchObject({ id: 'watcher-test/0b7e', source: '/driver-team', data: { severity } });
+  });
+});

@@ -1,0 +1,29 @@
+import { operations } from '../../functions/api/operations.ts';
+import { endpointFunction } from '../../functions/endpoint-function.ts';
+import { type Endpoint, endpoints, healthEndpoint } from '../../functions/endpoints.ts';
+import { createFakeServices } from '../support/fake-services.ts';
+
+const { services } = createFakeServices();
+const easyAuth = { read: 'Reader', write: 'Writer', operate: 'Operator' };
+const all: [name: string, endpoint: Endpoint][] = [...Object.entries(endpoints), ['health', healthEndpoint]];
+
+it('registers every operation of the API, and nothing else', () => {
+  expect(all.map(([name]) => name).sort()).toEqual(operations.map(({ id }) => id).sort());
+});
+
+describe.each(all)('%s', (name, endpoint) => {
+  it('is registered as its operation says', () => {
+    const { method, route, access } = endpoint;
+    expect(operations.find(({ id }) => id === name)).toMatchObject({ method, route, access });
+  });
+
+  it.each([
+    ['with function keys', services],
+    ['behind Easy Auth', { ...services, config: { ...services.config, easyAuth } }],
+  ])('is registered %s as the function that it loads', async (_how, given) => {
+    const isEasyAuth = given.config.easyAuth !== undefined;
+    const registered = endpointFunction(endpoint, isEasyAuth, () => given);
+    const loaded = (await endpoint.load())(given);
+    expect(registered).toEqual({ ...loaded, handler: expect.any(Function) });
+  });
+});

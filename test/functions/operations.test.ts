@@ -1,0 +1,152 @@
+import { discardSetAsideFunction } from '../../functions/discard-set-aside.ts';
+import { getStatusFunction } from '../../functions/get-status.ts';
+import { listSetAsideFunction } from '../../functions/list-set-aside.ts';
+import { retrySetAsideFunction } from '../../functions/retry-set-aside.ts';
+import { runPollFunction } from '../../functions/run-poll.ts';
+import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
+import { aPassSummary } from '../support/a-pass-summary.ts';
+import { callFunction, invocationId } from '../support/call-function.ts';
+import { createFakeServices } from '../support/fake-services.ts';
+import { keysOfProducts } from '../support/key-of.ts';
+
+const [key, other] = keysOfProducts(2) as [SubmissionKey, SubmissionKey];
+
+describe('POST poll', () => {
+  it('makes a pass now, records it, and answers what it did', async () => {
+    const { services, watcher } = createFakeServices();
+    await watcher.track(key);
+
+    const answer = await callFunction(runPollFunction(services), 'poll');
+
+    const summary = aPassSummary({ due: 1, read: 1, changed: 1, events: 1, published: 1, requests: 1 });
+    expect(answer).toMatchObject({ status: 200, body: summary });
+    expect(answer.logged).toEqual([`information: poll: ${JSON.stringify({ pass: invocationId, ms: 0, ...summary })}`]);
+    expect((await watcher.table.passLog.last())?.summary).toEqual(summary);
+    expect(await callFunction(runPollFunction(services), 'poll')).toMatchObject({ body: { due: 0, read: 0 } });
+  });
+
+  it('stays within the budget that the timer has', async () => {
+    const { services, watcher } = createFakeServices();
+    for (const one of keysOfProducts(9)) await watcher.track(one);
+    const budget = { devCenter: 5, store: 5 };
+    const poll = async () => ({ ...watcher.dependencies, budget });
+
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => callFunction(runPollFunction({ ...services, poll }), 'poll')),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(watcher.partnerCenter.reads).toHaveLength(5);
+  });
+});
+
+describe('GET status', () => {
+  it('tells health with all that is behind it', async () => {
+    const { services, watcher } = createFakeServices();
+    await watcher.track(key);
+    await watcher.track(other);
+    watcher.table.spoil(other.text);
+    watcher.publisher.refuse(() => ({ retryable: true }));
+    await callFunction(runPollFunction(services), 'poll');
+    watcher.clock.advance(601);
+
+    const answer = await callFunction(getStatusFunction(services), 'status');
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        status: 'degraded',
+        reasons: ['pass-overdue', 'outbox-stuck', 'set-aside'],
+        message: 'the last pass is too long ago; events wait in the outbox; something was set aside and needs a person',
+        lastPass: { summary: { due: 2, read: 1, events: 1, published: 0 } },
+        oldestUnsent: '2026-03-02T08:00:00.000Z',
+        budgets: [{ host: 'devCenter', perMinute: 20, tokens: 20 }],
+        setAside: [{ what: 'submission', key: other.text }],
+      },
+    });
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it('says that all is well when it is', async () => {
+    const { services } = createFakeServices();
+    await callFunction(runPollFunction(services), 'poll');
+
+    const answer = await callFunction(getStatusFunction(services), 'status');
+
+    expect(answer.body).toMatchObject({ status: 'healthy', message: 'All is well', reasons: [], setAside: [] });
+  });
+});
+
+describe('what was set aside', () => {
+  async function withSetAside() {
+    const made = createFakeServices();
+    const { watcher } = made;
+    for (const one of [key, other]) await watcher.track(one);
+    watcher.table.spoil(other.text);
+    watcher.publisher.refuse(() => ({ retryable: false }));
+    await watcher.pass();
+    watcher.publisher.refuse(undefined);
+    return made;
+  }
+
+  async function listed({ services }: Awaited<ReturnType<typeof withSetAside>>) {
+    const answer = await callFunction(listSetAsideFunction(services), 'set-aside');
+    expect(answer.status).toBe(200);
+    return (answer.body as { value: { id: string; what: string; key: string }[] }).value;
+  }
+
+  it('is listed', async () => {
+    const made = await withSetAside();
+
+    const value = await listed(made);
+
+    expect(value.map(({ what, key: text }) => [what, text]).sort()).toEqual([
+      ['event', key.text],
+      ['submission', other.text],
+    ]);
+  });
+
+  it('is put back by its id, once', async () => {
+    const made = await withSetAside();
+    const { services, watcher } = made;
+
+    for (const { id } of await listed(made)) {
+      const retry = () => callFunction(retrySetAsideFunction(services), 'set-aside/retry', {}, { id });
+      expect(await retry()).toMatchObject({ status: 200, body: { id, retried: true } });
+      expect(await retry()).toMatchObject({ status: 404, body: { code: 'not-set-aside' } });
+    }
+
+    expect(await listed(made)).toEqual([]);
+    await watcher.pass();
+    await watcher.relay();
+    for (const one of [key, other]) expect(watcher.delivered(one)).toEqual([`${one.text}/1`]);
+  });
+
+  it('is given up by its id, once', async () => {
+    const made = await withSetAside();
+    const { services, watcher } = made;
+
+    for (const { id } of await listed(made)) {
+      const discard = () => callFunction(discardSetAsideFunction(services), 'set-aside/discard', {}, { id });
+      expect(await discard()).toMatchObject({ status: 200, body: { id, discarded: true } });
+      expect(await discard()).toMatchObject({ status: 404, body: { code: 'not-set-aside' } });
+    }
+
+    expect(await listed(made)).toEqual([]);
+    await watcher.relay();
+    expect(watcher.publisher.taken).toEqual([]);
+    expect(await watcher.recorded(key)).toEqual([`${key.text}/1`]);
+  });
+
+  it.each([undefined, '', {}, { id: '' }, { id: 1 }, { id: 'x'.repeat(2_000) }, { id: 'x', more: true }, '[', '"x"'])(
+    'is not found by the body %j',
+    async (body) => {
+      const { services } = createFakeServices();
+
+      for (const create of [retrySetAsideFunction, discardSetAsideFunction]) {
+        const answer = await callFunction(create(services), 'set-aside', {}, body);
+        expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-body' } });
+      }
+    },
+  );
+});

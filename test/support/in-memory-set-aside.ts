@@ -1,0 +1,50 @@
+import type { OutboxEntry, SetAside, SetAsideEntry } from '../../shared/ports.ts';
+
+/** What setting aside does to the rows of a table. */
+export interface RowsToSetAside {
+  queue(entry: OutboxEntry): void;
+  /** @returns false where it is not in the outbox any more. */
+  unqueue(entry: OutboxEntry): boolean;
+  /** Takes the row of that key out of what is due and listed. @returns false where there is no such row. */
+  hide(what: 'submission' | 'product', key: string): boolean;
+  /** Makes the row anew, due at once. */
+  renew(what: 'submission' | 'product', key: string, now: Date): void;
+}
+
+/** Keeps the contract of `test/contracts/set-aside.ts`. */
+export function createInMemorySetAside({ queue, unqueue, hide, renew }: RowsToSetAside): SetAside {
+  const aside = new Map<string, SetAsideEntry & { readonly entry?: OutboxEntry }>();
+
+  const rowOf =
+    (what: 'submission' | 'product'): SetAside['submission'] & SetAside['product'] =>
+    async ({ text }, reason, now) => {
+      const id = `${what}/${text}`;
+      if (!hide(what, text)) return;
+      aside.set(id, { id, what, key: text, reason: reason.slice(0, 1_000), at: now.toISOString() });
+    };
+
+  return {
+    async event(entry, reason, now) {
+      const { text } = entry.key;
+      const id = `event/${text}/${entry.event.sequence}`;
+      if (!unqueue(entry)) return;
+      aside.set(id, { id, what: 'event', key: text, reason: reason.slice(0, 1_000), at: now.toISOString(), entry });
+    },
+    submission: rowOf('submission'),
+    product: rowOf('product'),
+    async list(count) {
+      return [...aside.values()].slice(0, count).map(({ entry: _, ...shown }) => shown);
+    },
+    async retry(id, now) {
+      const known = aside.get(id);
+      if (known === undefined) return 'unknown';
+      aside.delete(id);
+      if (known.entry !== undefined) queue(known.entry);
+      if (known.what !== 'event') renew(known.what, known.key, now);
+      return 'retried';
+    },
+    async discard(id) {
+      return aside.delete(id) ? 'discarded' : 'unknown';
+    },
+  };
+}

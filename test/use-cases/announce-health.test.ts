@@ -1,0 +1,188 @@
+import { watcherEventSchema } from '../../shared/contract/watcher-event.ts';
+import { announceHealth } from '../../shared/use-cases/announce-health.ts';
+import { aPassSummary } from '../support/a-pass-summary.ts';
+import { createWatcher, type Watcher } from '../support/a-watcher.ts';
+
+async function passed(watcher: Watcher, summary = aPassSummary()): Promise<void> {
+  const at = watcher.clock.now().toISOString();
+  await watcher.table.passLog.record({ startedAt: at, endedAt: at, summary });
+}
+
+async function failed(watcher: Watcher): Promise<void> {
+  const at = watcher.clock.now().toISOString();
+  await watcher.table.passLog.record({ startedAt: at, endedAt: at });
+}
+
+/** A check each minute. */
+async function checks(watcher: Watcher, count: number): Promise<void> {
+  for (let check = 0; check < count; check += 1) {
+    watcher.clock.advance(60);
+    await watcher.announceHealth();
+  }
+}
+
+const told = ({ publisher }: Watcher) => publisher.watcherEvents.map(({ id, type }) => `${id} ${type.split('.')[2]}`);
+
+describe('the watcher', () => {
+  it('says nothing while it is well', async () => {
+    const watcher = createWatcher();
+    await passed(watcher);
+
+    await checks(watcher, 5);
+
+    expect(watcher.publisher.tried).toEqual([]);
+  });
+
+  it('says once that it is degraded and why, and once that it has recovered, after how long', async () => {
+    const watcher = createWatcher();
+    await passed(watcher);
+    await failed(watcher);
+    await checks(watcher, 5);
+    watcher.clock.advance(30);
+    await passed(watcher);
+    await checks(watcher, 5);
+
+    const time = (seconds: number) => new Date(Date.parse('2026-03-02T08:00:00.000Z') + seconds * 1000).toISOString();
+    const reasons = ['pass-failed'];
+    expect(watcher.publisher.watcherEvents).toMatchObject([
+      {
+        id: 'watcher/1',
+        type: 'submissionwatch.watcher.degraded.v1',
+        subject: 'watcher',
+        source: '/submission-watch',
+        sequence: '0000000001',
+        time: time(60),
+        data: { severity: 'error', reasons, message: 'Submission Watch is degraded: the last pass failed' },
+      },
+      {
+        id: 'watcher/2',
+        type: 'submissionwatch.watcher.recovered.v1',
+        sequence: '0000000002',
+        time: time(390),
+        data: { severity: 'success', reasons, degradedSeconds: 330 },
+      },
+    ]);
+    expect(watcher.publisher.tried).toEqual(['watcher/1', 'watcher/2']);
+    for (const event of watcher.publisher.watcherEvents) expect(watcherEventSchema.parse(event)).toEqual(event);
+  });
+
+  it('says nothing of reasons that come and go while it is degraded', async () => {
+    const watcher = createWatcher();
+    await failed(watcher);
+    await checks(watcher, 1);
+    await passed(watcher, aPassSummary({ oldestDueSeconds: 9_999 }));
+    await checks(watcher, 1);
+    await failed(watcher);
+    await checks(watcher, 1);
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded']);
+    expect((await watcher.table.watcherHealth.load())?.value.reasons).toEqual(['pass-failed']);
+  });
+
+  it('counts on over many illnesses', async () => {
+    const watcher = createWatcher();
+    for (let round = 0; round < 3; round += 1) {
+      await failed(watcher);
+      await checks(watcher, 2);
+      await passed(watcher);
+      await checks(watcher, 2);
+    }
+
+    expect(told(watcher)).toEqual([1, 3, 5].flatMap((id) => [`watcher/${id} degraded`, `watcher/${id + 1} recovered`]));
+  });
+
+  it('has ten minutes for its first pass before it says that none has run', async () => {
+    const watcher = createWatcher();
+    await watcher.announceHealth();
+    await checks(watcher, 9);
+    watcher.clock.advance(59.999);
+    const health = await watcher.announceHealth();
+    expect(health.reasons).toEqual(['no-pass-yet']);
+    expect(told(watcher)).toEqual([]);
+
+    watcher.clock.advance(0.001);
+    await watcher.announceHealth();
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded']);
+    expect(watcher.publisher.watcherEvents[0]?.data).toMatchObject({ reasons: ['no-pass-yet'] });
+  });
+
+  it('is not given that time for anything else', async () => {
+    const watcher = createWatcher();
+    await failed(watcher);
+
+    await watcher.announceHealth();
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded']);
+  });
+});
+
+describe('while the broker is down', () => {
+  it('the watcher keeps what it has to say, and says it later in order', async () => {
+    const watcher = createWatcher();
+    watcher.publisher.refuse(() => ({ retryable: true }));
+    await failed(watcher);
+    await checks(watcher, 2);
+    await passed(watcher);
+    await checks(watcher, 2);
+    await failed(watcher);
+    await checks(watcher, 2);
+    expect(told(watcher)).toEqual([]);
+    expect(watcher.log.lines).toContain('warn: health: watcher/1 was not sent (refused); it is told later');
+    // Out of order would be a recovery that nobody knows the illness of.
+    expect(new Set(watcher.publisher.tried)).toEqual(new Set(['watcher/1']));
+
+    watcher.publisher.refuse(undefined);
+    await checks(watcher, 1);
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 recovered', 'watcher/3 degraded']);
+    expect((await watcher.table.watcherHealth.load())?.value.pending).toEqual([]);
+    await checks(watcher, 2);
+    expect(told(watcher)).toHaveLength(3);
+  });
+});
+
+describe('two checks at once', () => {
+  it('tell the same events, so that a subscriber hears them once', async () => {
+    const watcher = createWatcher();
+    await failed(watcher);
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all([1, 2, 3].map(() => watcher.announceHealth()));
+      watcher.clock.advance(60);
+    }
+    await passed(watcher);
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all([1, 2, 3].map(() => watcher.announceHealth()));
+      watcher.clock.advance(60);
+    }
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 recovered']);
+    expect((await watcher.table.watcherHealth.load())?.value).toMatchObject({ sequence: 2, pending: [], reasons: [] });
+  });
+});
+
+describe('a check that is killed', () => {
+  it.each(['before', 'after'] as const)('right %s it told leaves the event to the next one', async (when) => {
+    const watcher = createWatcher();
+    await failed(watcher);
+    const { dependencies, table, publisher } = watcher;
+    const killed = announceHealth({
+      ...dependencies,
+      ...table,
+      limits: { passOverdueMinutes: 10, outboxStuckMinutes: 10, pollBehindMinutes: 60 },
+      source: '/submission-watch',
+      publisher: {
+        async publish(event) {
+          if (when === 'after') await publisher.publish(event);
+          throw new Error('the process was killed');
+        },
+      },
+    });
+    await expect(killed).rejects.toThrow('killed');
+
+    await checks(watcher, 2);
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded']);
+    expect((await watcher.table.watcherHealth.load())?.value.pending).toEqual([]);
+  });
+});
