@@ -126,6 +126,7 @@ describe('a read that fails', () => {
       expect(result).toEqual({
         outcome: 'failed',
         failure: { reason: 'unavailable', message: 'The request failed (ECONNREFUSED)' },
+        requests: 1,
       });
     });
 

@@ -117,7 +117,7 @@ describeInBrowser('the dashboard of the app as it runs', (open) => {
     await states.filter({ hasText: 'finalizeIngestion/completed' }).waitFor();
     expect(await states.count()).toBe(2);
     await page.locator('.head').getByText('Succeeded').waitFor();
-    await page.getByText('To download: signedPackage').waitFor();
+    await page.getByText('To download: signedPackage', { exact: true }).waitFor();
     await page.locator('.mark').first().waitFor();
     await page.getByRole('heading', { name: 'Ready to download: signedPackage' }).waitFor();
     expect(await page.locator('#news').textContent()).toContain('Wi-Fi 7 Adapter');
