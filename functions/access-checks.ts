@@ -1,6 +1,7 @@
 import type { Access } from '../shared/domain/explain-access.ts';
 import type { DiagnoseDependencies } from '../shared/use-cases/diagnose.ts';
-import { createIdentity, createTokenSource, type Services } from './services.ts';
+import { createIdentity, createTokenSource } from './credentials.ts';
+import type { Services } from './services.ts';
 
 const webhookTimeoutSeconds = 10;
 

@@ -1,10 +1,6 @@
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
 import type { HttpFunctionOptions, HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { DashboardFile } from './dashboard-files.ts';
 import { answeringAlways } from './http-function.ts';
-
-const decompress = promisify(brotliDecompress);
 
 /** Nothing but the page's own files may be loaded, nobody may frame it, and no text can become markup or code. */
 const contentSecurityPolicy = [
@@ -95,4 +91,10 @@ async function content({ br, gzip }: DashboardFile, encoding: Encoding): Promise
   if (encoding === 'gzip') return Buffer.from(gzip, 'base64');
   const compressed = Buffer.from(br, 'base64');
   return encoding === 'br' ? compressed : decompress(compressed);
+}
+
+/** Hardly anybody asks for it, and it takes milliseconds to load. */
+async function decompress(compressed: Uint8Array): Promise<Uint8Array> {
+  const [{ promisify }, { brotliDecompress }] = await Promise.all([import('node:util'), import('node:zlib')]);
+  return promisify(brotliDecompress)(compressed);
 }

@@ -1,7 +1,5 @@
 import type { HttpFunctionOptions } from '@azure/functions';
-import { authLevelOf } from './api/auth-level.ts';
 import type { Endpoint } from './endpoints.ts';
-import { answeringAlways } from './http-function.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -9,18 +7,18 @@ import type { Services } from './services.ts';
  * @param services asked for at each request, because `health` is registered before the settings are read.
  */
 export function endpointFunction(
-  { method, route, access, load }: Endpoint,
+  { methods, route, access, load }: Endpoint,
   isEasyAuth: boolean,
   services: () => Services,
 ): HttpFunctionOptions {
   return {
-    methods: [method],
+    methods: [...methods],
     route,
-    authLevel: authLevelOf(access, isEasyAuth),
-    // What cannot be loaded is answered as what was thrown is.
-    handler: answeringAlways(async (request, context) => {
+    // A function key is checked by the host; behind Easy Auth an app role takes its place, which the operation checks.
+    authLevel: isEasyAuth || access === 'open' ? 'anonymous' : 'function',
+    async handler(request, context) {
       const { handler } = (await load())(services());
-      return (await handler(request, context)) as Awaited<ReturnType<Parameters<typeof answeringAlways>[0]>>;
-    }),
+      return handler(request, context);
+    },
   };
 }

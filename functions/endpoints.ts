@@ -4,7 +4,7 @@ import type { Services } from './services.ts';
 
 /** What the host has to know of an operation, and where the rest is. */
 export interface Endpoint {
-  readonly method: HttpMethod;
+  readonly methods: readonly HttpMethod[];
   readonly route: string;
   readonly access: Operation['access'];
   load(): Promise<(services: Services) => HttpFunctionOptions>;
@@ -17,97 +17,97 @@ export interface Endpoint {
  */
 export const endpoints = {
   'list-submissions': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'submissions',
     access: 'read',
     load: async () => (await import('./list-submissions.ts')).listSubmissionsFunction,
   },
   'track-submissions': {
-    method: 'POST',
+    methods: ['POST'],
     route: 'submissions',
     access: 'write',
     load: async () => (await import('./track-submissions.ts')).trackSubmissionsFunction,
   },
   'track-submission': {
-    method: 'PUT',
+    methods: ['PUT'],
     route: 'submissions/{key}',
     access: 'write',
     load: async () => (await import('./track-submission.ts')).trackSubmissionFunction,
   },
   'get-submission': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'submissions/{key}',
     access: 'read',
     load: async () => (await import('./get-submission.ts')).getSubmissionFunction,
   },
   'untrack-submission': {
-    method: 'DELETE',
+    methods: ['DELETE'],
     route: 'submissions/{key}',
     access: 'write',
     load: async () => (await import('./untrack-submission.ts')).untrackSubmissionFunction,
   },
   'list-history': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'submissions/{key}/history',
     access: 'read',
     load: async () => (await import('./list-history.ts')).listHistoryFunction,
   },
   'list-changes': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'changes',
     access: 'read',
     load: async () => (await import('./list-changes.ts')).listChangesFunction,
   },
   'list-products': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'products',
     access: 'read',
     load: async () => (await import('./list-products.ts')).listProductsFunction,
   },
   'watch-product': {
-    method: 'PUT',
+    methods: ['PUT'],
     route: 'products/{key}',
     access: 'write',
     load: async () => (await import('./watch-product.ts')).watchProductFunction,
   },
   'get-product': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'products/{key}',
     access: 'read',
     load: async () => (await import('./get-product.ts')).getProductFunction,
   },
   'unwatch-product': {
-    method: 'DELETE',
+    methods: ['DELETE'],
     route: 'products/{key}',
     access: 'write',
     load: async () => (await import('./unwatch-product.ts')).unwatchProductFunction,
   },
   'get-statistics': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'statistics',
     access: 'read',
     load: async () => (await import('./get-statistics.ts')).getStatisticsFunction,
   },
   'get-status': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'status',
     access: 'read',
     load: async () => (await import('./get-status.ts')).getStatusFunction,
   },
   'list-passes': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'passes',
     access: 'read',
     load: async () => (await import('./list-passes.ts')).listPassesFunction,
   },
   'get-openapi': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'openapi.json',
     access: 'read',
     load: async () => (await import('./get-openapi.ts')).getOpenApiFunction,
   },
   diagnose: {
-    method: 'POST',
+    methods: ['POST'],
     route: 'diagnose',
     access: 'operate',
     async load() {
@@ -119,46 +119,57 @@ export const endpoints = {
     },
   },
   'run-poll': {
-    method: 'POST',
+    methods: ['POST'],
     route: 'poll',
     access: 'operate',
     load: async () => (await import('./run-poll.ts')).runPollFunction,
   },
   'replay-events': {
-    method: 'POST',
+    methods: ['POST'],
     route: 'events/replay',
     access: 'operate',
     load: async () => (await import('./replay-events.ts')).replayEventsFunction,
   },
   'send-test-event': {
-    method: 'POST',
+    methods: ['POST'],
     route: 'events/test',
     access: 'operate',
     load: async () => (await import('./send-test-event.ts')).sendTestEventFunction,
   },
   'list-set-aside': {
-    method: 'GET',
+    methods: ['GET'],
     route: 'set-aside',
     access: 'operate',
     load: async () => (await import('./list-set-aside.ts')).listSetAsideFunction,
   },
   'retry-set-aside': {
-    method: 'POST',
+    methods: ['POST'],
     route: 'set-aside/retry',
     access: 'operate',
     load: async () => (await import('./retry-set-aside.ts')).retrySetAsideFunction,
   },
   'discard-set-aside': {
-    method: 'POST',
+    methods: ['POST'],
     route: 'set-aside/discard',
     access: 'operate',
     load: async () => (await import('./discard-set-aside.ts')).discardSetAsideFunction,
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;
 
+/** The page for people: no operation of the API. */
+export const dashboardEndpoint: Endpoint = {
+  methods: ['GET', 'HEAD'],
+  route: 'dashboard/{file?}',
+  access: 'open',
+  async load() {
+    const { dashboardFunction } = await import('./dashboard.ts');
+    return () => dashboardFunction(async () => (await import('./dashboard-files.ts')).dashboardFiles);
+  },
+};
+
 /** Open, and apart from the others, because it is registered before the settings are read. */
 export const healthEndpoint: Endpoint = {
-  method: 'GET',
+  methods: ['GET'],
   route: 'health',
   access: 'open',
   async load() {

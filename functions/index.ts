@@ -1,8 +1,7 @@
 import { app } from '@azure/functions';
 import { readConfig } from '../shared/config.ts';
-import { dashboardFunction } from './dashboard.ts';
 import { endpointFunction } from './endpoint-function.ts';
-import { endpoints, healthEndpoint } from './endpoints.ts';
+import { dashboardEndpoint, endpoints, healthEndpoint } from './endpoints.ts';
 import { notifyChannelFunction, sweepChannelFunction } from './notify-channel.ts';
 import { pollSliceFunction } from './poll-slice.ts';
 import { pollSubmissionsFunction } from './poll-submissions.ts';
@@ -23,12 +22,8 @@ app.serviceBusQueue('poll-slice', pollSliceFunction(services));
 app.timer('relay-outbox', relayOutboxFunction(services));
 app.timer('watch-health', watchHealthFunction(services));
 
-app.http(
-  'dashboard',
-  dashboardFunction(async () => (await import('./dashboard-files.ts')).dashboardFiles),
-);
 const isEasyAuth = services.config.easyAuth !== undefined;
-for (const [name, endpoint] of Object.entries(endpoints)) {
+for (const [name, endpoint] of Object.entries({ ...endpoints, dashboard: dashboardEndpoint })) {
   app.http(
     name,
     endpointFunction(endpoint, isEasyAuth, () => services),

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import type { TokenSource } from '../shared/adapters/partner-center/access-tokens.ts';
 import type { TableAdapters } from '../shared/adapters/table-storage/table-adapters.ts';
 import type { ChannelConfig } from '../shared/channel-setting.ts';
 import type { Config } from '../shared/config.ts';
 import type { ReceivedEvent } from '../shared/contract/received-event.ts';
-import { paceLimits } from '../shared/domain/post-pace.ts';
 import type { Statistics } from '../shared/domain/statistics.ts';
 import type {
   EventPublisher,
@@ -27,7 +23,7 @@ import type { RelayDependencies } from '../shared/use-cases/relay-outbox.ts';
 import type { NotifyDependencies } from '../shared/use-cases/tell-message.ts';
 import { remembered } from './remembered.ts';
 
-/** What functions run with. Adapters and their SDKs are loaded at first use, which keeps the cold start short. */
+/** What functions run with. Adapters, their SDKs and modules of Node are loaded at first use, which keeps the cold start short. */
 export interface Services {
   readonly config: Config;
   readonly now: () => Date;
@@ -72,7 +68,7 @@ export function createServices(config: Config): Services {
   return {
     config,
     now,
-    randomId: randomUUID,
+    randomId: () => crypto.randomUUID(),
     store: async () => (await tables()).store,
     queries: async () => (await tables()).queries,
     statistics: remembered(async () => (await tables()).queries.statistics(), statisticsSeconds, now),
@@ -107,7 +103,11 @@ export function createServices(config: Config): Services {
       log,
     }),
     notify: async (channel, log) => ({
-      channel: { ...channel, limits: paceLimits[channel.sort], historyUrl: config.notify.historyUrl },
+      channel: {
+        ...channel,
+        limits: (await import('../shared/domain/post-pace.ts')).paceLimits[channel.sort],
+        historyUrl: config.notify.historyUrl,
+      },
       deliveries: (await tables()).deliveries,
       notifier: await createChannelNotifier(channel, config, now),
       now,
@@ -140,7 +140,7 @@ async function createTables({ tables, managedIdentityClientId }: Config, now: ()
   ]);
   const client =
     tables.type === 'identity'
-      ? tableClientFor(tables.endpoint, tables.tableName, await createIdentity(managedIdentityClientId))
+      ? tableClientFor(tables.endpoint, tables.tableName, await identityOf(managedIdentityClientId))
       : await tableClientFrom(tables.connectionString, tables.tableName);
   return createTableAdapters(client, now);
 }
@@ -158,7 +158,7 @@ async function createBus({ serviceBus, managedIdentityClientId }: Config, now: (
   ]);
   const client =
     serviceBus.type === 'identity'
-      ? serviceBusClientFor(serviceBus.endpoint, await createIdentity(managedIdentityClientId))
+      ? serviceBusClientFor(serviceBus.endpoint, await identityOf(managedIdentityClientId))
       : serviceBusClientFrom(serviceBus.connectionString);
   return {
     publisher: createPublisher(client, serviceBus.topic),
@@ -175,29 +175,14 @@ async function createPartnerCenterReader(config: Config, now: () => Date): Promi
   return createPartnerCenter({
     ...partnerCenter,
     ...(sellerId === undefined ? {} : { sellerId }),
-    tokens: createAccessTokens(() => createTokenSource(config, now), now),
+    tokens: createAccessTokens(async () => (await import('./credentials.ts')).createTokenSource(config, now), now),
     now,
   });
 }
 
-export async function createTokenSource({ partnerCenter }: Config, now: () => Date): Promise<TokenSource> {
-  const { credential, ...identity } = partnerCenter;
-  if (credential.type === 'loopback') {
-    const { createLoopbackTokenSource } = await import('../shared/adapters/partner-center/loopback-token.ts');
-    return createLoopbackTokenSource({ ...identity, secret: credential.secret }, now);
-  }
-  const { createPartnerCenterCredential } = await import('../shared/adapters/identity/partner-center-credential.ts');
-  const source = createPartnerCenterCredential({ ...identity, credential });
-  return async (scope) => {
-    const token = await source.getToken(scope);
-    if (token === null) throw new Error('the credential gave no token');
-    return token;
-  };
-}
-
-export async function createIdentity(clientId: string | undefined) {
-  const { createManagedIdentity } = await import('../shared/adapters/identity/managed-identity.ts');
-  return createManagedIdentity(clientId);
+async function identityOf(clientId: string | undefined) {
+  const { createIdentity } = await import('./credentials.ts');
+  return createIdentity(clientId);
 }
 
 async function createChannelNotifier(
@@ -210,6 +195,7 @@ async function createChannelNotifier(
 }
 
 async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises');
   // An aborted wait is over; whoever waited looks at the signal.
   await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

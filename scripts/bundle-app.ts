@@ -10,6 +10,8 @@ export const appBuild = {
   format: 'esm',
   minify: true,
   keepNames: true,
+  // An error that nobody catches shows the line that it was thrown in.
+  lineLimit: 500,
   legalComments: 'none',
   // The host supplies it.
   external: ['@azure/functions-core'],

@@ -1,5 +1,5 @@
 import type { EventName } from './contract/event.ts';
-import { kinds } from './domain/submission-key.ts';
+import type { Kind } from './domain/submission-key.ts';
 import type { Kind as SettingKind } from './setting.ts';
 
 /** An entry of `NOTIFY_CHANNELS`, as a person wrote it. */
@@ -9,7 +9,7 @@ export interface ListedChannel {
   readonly webhookSetting: string;
   readonly subscription?: string;
   readonly events?: 'default' | 'all' | readonly string[];
-  readonly kinds?: readonly (typeof kinds)[number][];
+  readonly kinds?: readonly Kind[];
   readonly products?: readonly string[];
   readonly severities?: readonly (typeof severities)[number][];
   readonly settleSeconds?: number;
@@ -22,6 +22,7 @@ interface Field {
 }
 
 const mostChannels = 50;
+const kinds = Object.keys({ hardware: 0, addon: 0, app: 0, flight: 0, msi: 0 } satisfies Record<Kind, 0>);
 const severities = ['info', 'success', 'warning', 'error'] as const;
 
 type ShortName = EventName extends `submission.${infer Name}` ? Name : never;

@@ -55,6 +55,8 @@ export interface DueSubmission {
   readonly key: SubmissionKey;
   readonly host: ApiHost;
   readonly nextPollAt: string;
+  /** When that was decided; absent where the storage does not say. */
+  readonly scheduledAt?: string;
   /** @throws CorruptRowError */
   stored(): Promise<Stored>;
 }
@@ -104,6 +106,8 @@ export interface DueProduct {
   readonly product: ProductKey;
   readonly host: ApiHost;
   readonly nextPollAt: string;
+  /** When that was decided; absent where the storage does not say. */
+  readonly scheduledAt?: string;
   /** @throws CorruptRowError */
   stored(): Promise<StoredProduct>;
 }

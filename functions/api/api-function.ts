@@ -4,7 +4,6 @@ import { parseProductKey, parseSubmissionKey } from '../../shared/domain/submiss
 import { problem } from '../http.ts';
 import { answeringAlways } from '../http-function.ts';
 import type { Services } from '../services.ts';
-import { authLevelOf } from './auth-level.ts';
 import { refusalOf } from './easy-auth.ts';
 import type { Input, Operation } from './operation.ts';
 import { readBody, readQuery } from './read-request.ts';
@@ -23,10 +22,11 @@ export function apiFunction<O extends Operation>(
   const { easyAuth } = services.config;
   const { method, route, access } = operation;
   const role = easyAuth === undefined || access === 'open' ? undefined : easyAuth[access];
+  const authLevel = easyAuth === undefined && access !== 'open' ? 'function' : 'anonymous';
   return {
     methods: [method],
     route,
-    authLevel: authLevelOf(access, easyAuth !== undefined),
+    authLevel,
     handler: answeringAlways(async (request, context) => {
       const refusal = role === undefined ? undefined : refusalOf(request.headers.get('x-ms-client-principal'), role);
       if (refusal !== undefined) return problem(refusal);

@@ -8,11 +8,10 @@ import { setAsideSchema } from '../list-set-aside.ts';
 import { passSchema, passSummarySchema } from '../pass-schema.ts';
 import { productSchema } from '../product-view.ts';
 import { submissionSchema } from '../submission-view.ts';
+import { type JsonSchema, wireForm } from './json-schema.ts';
 import { type Answer, type Operation, problemsOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { type ProblemCode, problemCodes, problems } from './problem-code.ts';
-
-type Schema = z.core.JSONSchema.JSONSchema;
 
 const problemSchema = z
   .object({
@@ -70,7 +69,7 @@ const keyPatterns = {
 export function openApiDocument(): object {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, io: 'input', override });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, ...wireForm });
   return {
     openapi: '3.1.0',
     info: {
@@ -138,9 +137,9 @@ function operationObject(operation: Operation, registry: Registry): object {
 }
 
 function queryParameters(query: z.ZodObject): object[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input', override });
+  const { properties = {}, required = [] } = z.toJSONSchema(query, wireForm);
   return Object.entries(properties).map(([name, property]) => {
-    const { description, ...schema } = property as Schema;
+    const { description, ...schema } = property as JsonSchema;
     const isList = schema.type === 'array';
     return {
       name,
@@ -196,23 +195,12 @@ function schemaOf(schema: z.ZodType, registry: Registry): object {
   const whole = z.registry<{ id: string }>();
   for (const [id, part] of Object.entries(named)) whole.add(part, { id });
   whole.add(schema, { id: 'this' });
-  const { schemas } = z.toJSONSchema(whole, { uri: (id) => `#/components/schemas/${id}`, io: 'input', override });
+  const { schemas } = z.toJSONSchema(whole, { uri: (id) => `#/components/schemas/${id}`, ...wireForm });
   return bare(schemas['this'] ?? {});
 }
 
 /** What only a file of its own needs. */
 function bare(schema: object): object {
-  const { $schema: _, $id: __, ...rest } = schema as Schema;
+  const { $schema: _, $id: __, ...rest } = schema as JsonSchema;
   return rest;
-}
-
-function override({ jsonSchema }: { readonly jsonSchema: Schema }): void {
-  // Enough beside the format; and what browsers take for a URL is more than RFC 3986 has, which validators hold `uri` to.
-  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  if (jsonSchema.format === 'uri') {
-    delete jsonSchema.format;
-    jsonSchema.pattern = '^https?://';
-  }
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }

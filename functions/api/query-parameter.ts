@@ -7,7 +7,7 @@ export function wholeNumber(fallback: number, least: number, most: number, descr
   return z
     .preprocess(numberIn, z.int(message).min(least, message).max(most, message))
     .default(fallback)
-    .meta({ default: fallback, description });
+    .describe(description);
 }
 
 /** Several values: separated by commas, or by repeating the parameter. */

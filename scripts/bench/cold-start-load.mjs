@@ -19,6 +19,9 @@ const load = Module._load;
 Module._load = (request, ...rest) => (request === '@azure/functions-core' ? core : load(request, ...rest));
 
 const entry = pathToFileURL(process.argv[2]).href;
+const cpu = process.cpuUsage();
 const start = performance.now();
 await import(entry);
-process.stdout.write(JSON.stringify({ ms: performance.now() - start, registered }));
+const ms = performance.now() - start;
+const { user, system } = process.cpuUsage(cpu);
+process.stdout.write(JSON.stringify({ ms, cpuMs: (user + system) / 1000, registered }));

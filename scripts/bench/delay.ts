@@ -1,4 +1,3 @@
-import type { Outcome } from '../../shared/domain/snapshot.ts';
 import type { Figure } from './figure.ts';
 import { lifeOf, type Phase } from './life-cycles.ts';
 import { quantile } from './rounds.ts';
@@ -8,7 +7,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 const startMs = Date.parse('2026-01-01T00:00:00Z');
 const warmUpMs = day;
-const runMs = 4 * day;
+const runMs = 3 * day;
 
 interface Delays {
   readonly inFlightMean: number;
@@ -68,57 +67,63 @@ interface Place {
   readonly phases: readonly Phase[];
   /** Index of the phase that is on. */
   on: number;
-  /** Index of the phase that was last read. */
+  /** Index of the newest phase that was read. */
   seen: number;
 }
 
 async function simulate(lives: readonly (readonly Phase[])[], schedule: Schedule): Promise<Delays> {
-  const places = lives.map((phases): Place => ({ phases, on: -1, seen: -1 }));
-  const inFlight: number[] = [];
-  const others: number[] = [];
+  const places = lives.map((phases): Place => ({ phases, on: 0, seen: -1 }));
+  const begins = lives
+    .flatMap((phases, place) => phases.slice(1).map(({ fromMs, isNew }) => ({ fromMs, isNew, place })))
+    .sort((a, b) => a.fromMs - b.fromMs);
+  const delays = { inFlight: [] as number[], others: [] as number[] };
+  let begun = 0;
+
+  /** Counts what happened in the place up to a phase and was not seen before. */
+  function see(place: Place, upTo: number, nowMs: number): void {
+    for (let index = place.seen + 1; index <= upTo; index += 1) {
+      const [before, phase] = [place.phases[index - 1], place.phases[index]];
+      if (before === undefined || phase === undefined || phase.isNew || phase.fromMs < warmUpMs) continue;
+      delays[before.outcome === 'inProgress' ? 'inFlight' : 'others'].push((nowMs - phase.fromMs) / minute);
+    }
+    place.seen = Math.max(place.seen, upTo);
+  }
 
   function read(index: number, nowMs: number): Seen {
-    const place = places[index];
-    const phase = place?.phases[place.on];
-    if (place === undefined || phase === undefined) throw new Error('Nothing is there yet');
+    const place = at(places, index);
     const changed = place.on !== place.seen;
-    for (let missed = place.seen + 1; missed <= place.on; missed += 1) {
-      const began = place.phases[missed];
-      const before = place.phases[missed - 1];
-      if (began === undefined || before === undefined || began.isNew || began.fromMs < warmUpMs) continue;
-      (before.outcome === 'inProgress' ? inFlight : others).push((nowMs - began.fromMs) / minute);
-    }
-    place.seen = place.on;
-    return { outcome: phase.outcome satisfies Outcome, changed };
+    see(place, place.on, nowMs);
+    return { outcome: at(place.phases, place.on).outcome, changed };
   }
 
   for (let nowMs = 0; nowMs < runMs; nowMs += minute) {
-    for (const [index, place] of places.entries()) {
-      while ((place.phases[place.on + 1]?.fromMs ?? Number.POSITIVE_INFINITY) <= nowMs) {
-        place.on += 1;
-        if (place.phases[place.on]?.isNew === true && nowMs > 0) {
-          settleUnseen(place);
-          schedule.track(index, startMs + nowMs);
-        }
-      }
+    for (; begun < begins.length && at(begins, begun).fromMs <= nowMs; begun += 1) {
+      const { place: index, isNew } = at(begins, begun);
+      const place = at(places, index);
+      place.on += 1;
+      if (!isNew) continue;
+      // What its predecessor did and nobody saw has waited at least until now.
+      see(place, place.on - 1, nowMs);
+      schedule.track(index, startMs + nowMs);
     }
     await schedule.tick(startMs + nowMs, (index) => read(index, nowMs));
   }
   // What nobody saw in time has waited at least until now: leaving it out would flatter the slow.
-  for (const index of places.keys()) read(index, runMs);
+  for (const place of places) see(place, place.on, runMs);
 
-  const sorted = inFlight.toSorted((a, b) => a - b);
+  const sorted = delays.inFlight.toSorted((a, b) => a - b);
   return {
     inFlightMean: mean(sorted),
     inFlightP95: quantile(sorted, 0.95),
     inFlightWorst: quantile(sorted, 1),
-    allMean: mean([...inFlight, ...others]),
+    allMean: mean([...delays.inFlight, ...delays.others]),
   };
+}
 
-  /** Its successor takes the place; what it did is still due to be seen, at the latest now. */
-  function settleUnseen(place: Place): void {
-    place.seen = Math.max(place.seen, place.on - 1);
-  }
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  if (item === undefined) throw new Error(`There is no ${index}`);
+  return item;
 }
 
 function averageInFlight(lives: readonly (readonly Phase[])[]): number {

@@ -54,8 +54,14 @@ export function lifeOf(seed: number, untilMs: number): readonly Phase[] {
     stay(outcome, Math.min(reportMs, settledMs));
     if (reportMs < settledMs) stay(outcome, settledMs - reportMs);
   }
-  live();
-  const offset = random() * at;
+  // Far enough in, that long and short lives are met as often as they take time.
+  const offset = (100 + 100 * random()) * 24 * hour;
   while (at < offset + untilMs) live();
-  return phases.map((phase) => ({ ...phase, fromMs: phase.fromMs - offset }));
+  const moved = phases.map((phase) => ({ ...phase, fromMs: phase.fromMs - offset }));
+  return moved.slice(
+    Math.max(
+      0,
+      moved.findLastIndex(({ fromMs }) => fromMs <= 0),
+    ),
+  );
 }

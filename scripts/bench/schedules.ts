@@ -47,19 +47,22 @@ export function roundRobin(places: number, perMinute: number): Schedule {
 
 /** The cadence, the budget and the planner of the app, over rows in memory. */
 export function cadenceAndPlanner(places: number, perMinute: number, startMs: number): Schedule {
-  const rows = Array.from({ length: places }, (_, place) => row(place, startMs));
+  const rows = Array.from({ length: places }, () => newSubmission(startMs));
   let budget = freshBudget('devCenter', perMinute, new Date(startMs));
 
-  async function* due(at: string) {
-    for (const [place, submission] of rows.entries()) {
-      const { nextPollAt, lastCheckedAt } = submission;
-      if (nextPollAt > at) continue;
-      yield {
-        place,
-        host: 'devCenter' as const,
-        nextPollAt,
-        ...(lastCheckedAt === undefined ? {} : { lastCheckedAt }),
-      };
+  const dueMs = new Float64Array(places).fill(startMs);
+
+  function keep(place: number, submission: TrackedSubmission): void {
+    rows[place] = submission;
+    dueMs[place] = Date.parse(submission.nextPollAt);
+  }
+
+  async function* due(nowMs: number) {
+    for (let place = 0; place < places; place += 1) {
+      const submission = (dueMs[place] ?? 0) <= nowMs ? rows[place] : undefined;
+      if (submission === undefined) continue;
+      const { nextPollAt, lastCheckedAt = nextPollAt } = submission;
+      yield { place, host: 'devCenter' as const, nextPollAt, scheduledAt: lastCheckedAt };
     }
   }
 
@@ -67,24 +70,24 @@ export function cadenceAndPlanner(places: number, perMinute: number, startMs: nu
     async tick(nowMs, read) {
       const now = new Date(nowMs);
       budget = refilled(budget, perMinute, now);
-      const { chosen } = await planPass(due(now.toISOString()), { devCenter: allowance(budget, now), store: 0 }, now);
+      const { chosen } = await planPass(due(nowMs), { devCenter: allowance(budget, now), store: 0 }, now);
       for (const { place } of chosen) {
         const known = rows[place];
         if (known === undefined) throw new Error('There is no such place');
-        rows[place] = rescheduled(known, read(place), now);
+        keep(place, rescheduled(known, read(place), now));
       }
       const asked = { reserved: 0, requests: chosen.length, succeeded: chosen.length };
       budget = afterPass(budget, asked, now);
     },
     track(place, nowMs) {
-      rows[place] = row(place, nowMs);
+      keep(place, newSubmission(nowMs));
     },
   };
 }
 
 const key = parseSubmissionKey('hardware:13635057453741329:1152921504621441930');
 
-function row(_place: number, nowMs: number): TrackedSubmission {
+function newSubmission(nowMs: number): TrackedSubmission {
   if (key === undefined) throw new Error('No key');
   return newlyTracked(key, new Date(nowMs));
 }

@@ -7,7 +7,7 @@ export const countedOperations = {
   idlePass: 40,
   idleRelay: 18,
   idleHealth: 42,
-  idleSweep: 6,
+  idleSweep: 1,
   /** More for each submission that was read and had not changed; many share a transaction. */
   unchangedRead: 0.25,
   /** More for each that had: its commit, and the relay of its event. */

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiPage } from './api-page.ts';
 import { applicationProperties } from './application-properties.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { eventJsonSchema } from './event-json-schema.ts';
 import { eventSeverities } from './event-severities.ts';
 import { eventsPage } from './events-page.ts';
 import { exampleOfEach } from './example-of-each.ts';
+import { openApiFile } from './openapi.ts';
 import { printJson } from './print-json.ts';
 import { publishedNames } from './published-events.ts';
 import { statesPage } from './states-page.ts';
@@ -25,5 +27,7 @@ export function generatedDocs(root: string): ReadonlyMap<string, string> {
     ['asyncapi.json', printJson(asyncApiDocument({ schemas, examples, properties }))],
     ['events.md', eventsPage(template('events.md'), { schemas, examples, properties, severities: eventSeverities() })],
     ['states.md', statesPage(template('states.md'))],
+    ['openapi.json', printJson(openApiFile())],
+    ['api.md', apiPage(template('api.md'))],
   ]);
 }

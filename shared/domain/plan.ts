@@ -5,10 +5,12 @@ interface Due {
   readonly host: ApiHost;
   /** ISO 8601 in UTC. */
   readonly nextPollAt: string;
+  /** When `nextPollAt` was decided, ISO 8601 in UTC. Absent: at that very time. */
+  readonly scheduledAt?: string;
 }
 
 export interface Plan<T> {
-  /** Longest due first. */
+  /** Most overdue first. */
   readonly chosen: readonly T[];
   /** Everything that is due, chosen or not. */
   readonly due: number;
@@ -16,35 +18,55 @@ export interface Plan<T> {
   readonly oldestDueAt?: string;
 }
 
+/** What waits for less than a tick of the default schedule counts as waiting for one. */
+const shortestIntervalMs = 60_000;
+
+interface Candidate<T> {
+  readonly entry: T;
+  readonly overdue: number;
+}
+
 /**
- * Chooses what a pass reads: of each host the longest due, up to its budget, so that nothing starves however much is due.
- * Takes the due rows one by one and keeps no more than the budget of them.
+ * Chooses what a pass reads: of each host the most overdue, up to its budget. Overdue is measured by the interval that was
+ * decided on: a minute late is much for what is to be read each minute, and little for what is to be read once a day. So a
+ * budget that is too small stretches all intervals by the same factor, and nothing starves however much is due.
+ * Takes the due rows one by one and keeps no more than a few times the budget of them.
  */
 export async function planPass<T extends Due>(
   due: AsyncIterable<T>,
   budget: Readonly<Record<ApiHost, number>>,
+  now: Date,
 ): Promise<Plan<T>> {
-  const kept: Record<ApiHost, T[]> = { devCenter: [], store: [] };
+  const kept: Record<ApiHost, Candidate<T>[]> = { devCenter: [], store: [] };
   let count = 0;
   let oldestDueAt: string | undefined;
   for await (const entry of due) {
     count += 1;
     if (oldestDueAt === undefined || entry.nextPollAt < oldestDueAt) oldestDueAt = entry.nextPollAt;
-    kept[entry.host].push(entry);
+    kept[entry.host].push({ entry, overdue: overdueOf(entry, now) });
     // Sorting now and then, instead of at each row, keeps a plan over many rows linear.
     if (kept[entry.host].length >= 2 * budget[entry.host] + 100) {
-      kept[entry.host] = longestDue(kept[entry.host], budget[entry.host]);
+      kept[entry.host] = mostOverdue(kept[entry.host], budget[entry.host]);
     }
   }
-  const chosen = apiHosts.flatMap((host) => longestDue(kept[host], budget[host])).sort(byDueTime);
-  return { chosen, due: count, ...(oldestDueAt === undefined ? {} : { oldestDueAt }) };
+  const chosen = mostOverdue(
+    apiHosts.flatMap((host) => mostOverdue(kept[host], budget[host])),
+    count,
+  );
+  return {
+    chosen: chosen.map(({ entry }) => entry),
+    due: count,
+    ...(oldestDueAt === undefined ? {} : { oldestDueAt }),
+  };
 }
 
-function longestDue<T extends Due>(entries: readonly T[], count: number): T[] {
-  return entries.toSorted(byDueTime).slice(0, count);
+/** In intervals: 2 for what waits for three times as long as it was to wait. */
+function overdueOf({ nextPollAt, scheduledAt }: Due, now: Date): number {
+  const dueMs = Date.parse(nextPollAt);
+  const intervalMs = scheduledAt === undefined ? 0 : dueMs - Date.parse(scheduledAt);
+  return (now.getTime() - dueMs) / Math.max(shortestIntervalMs, intervalMs);
 }
 
-/** ISO 8601 in UTC with a fixed number of digits sorts as text. */
-function byDueTime(a: Due, b: Due): number {
-  return a.nextPollAt < b.nextPollAt ? -1 : a.nextPollAt > b.nextPollAt ? 1 : 0;
+function mostOverdue<T>(candidates: readonly Candidate<T>[], count: number): Candidate<T>[] {
+  return candidates.toSorted((a, b) => b.overdue - a.overdue).slice(0, count);
 }

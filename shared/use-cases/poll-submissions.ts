@@ -17,7 +17,7 @@ export async function pollSubmissions(dependencies: PollDependencies, signal: Ab
   const { store, products, now, inlineLimit } = dependencies;
   const startedAt = now();
   const allowed = await perHost((host) => readAllowance(dependencies, host));
-  const plan = await planPass(concatenated<Due>(products.due(startedAt), store.due(startedAt)), allowed);
+  const plan = await planPass(concatenated<Due>(products.due(startedAt), store.due(startedAt)), allowed, startedAt);
   const oldestDueSeconds = secondsSince(plan.oldestDueAt, startedAt);
 
   const fanned = plan.chosen.length > inlineLimit ? await fanOut(dependencies, plan.chosen, startedAt) : undefined;

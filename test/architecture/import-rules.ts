@@ -32,7 +32,7 @@ export const importRules: readonly ImportRule[] = [
     name: 'triggers know use-cases and domain; the composition root alone knows adapters and SDKs',
     files: /^functions\//,
     // It makes every client, once; the checks of `diagnose` make theirs anew each time, because a kept one hides what is wrong now.
-    except: /^functions\/(services|access-checks)\.ts$/,
+    except: /^functions\/(services|access-checks|credentials)\.ts$/,
     allow: [
       { to: /^functions\// },
       { to: /^shared\/(use-cases|domain|contract)\// },
@@ -43,7 +43,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     name: 'the composition root loads adapters and SDKs when they are needed, so that a cold start is short',
-    files: /^functions\/(services|access-checks)\.ts$/,
+    files: /^functions\/(services|access-checks|credentials)\.ts$/,
     of: /^(shared\/adapters\/|@azure\/|ky$)/,
     allow: [{ to: /^(shared\/adapters\/|@azure\/|ky$)/, forms: ['type', 'dynamic'] }],
   },
@@ -75,12 +75,12 @@ export const importRules: readonly ImportRule[] = [
   {
     // The check of a webhook's host is the one that the app goes by when it posts.
     // And no package: a schema library takes longer to load than all the rest of a cold start.
-    name: 'the configuration knows errors, the names of kinds, and types of contract and domain',
+    name: 'the configuration knows errors, the check of a webhook, and types of contract and domain',
     files: /^shared\/(config|setting|channel-setting|channel-list)\.ts$/,
     allow: [
       { to: /^shared\/(errors|setting|channel-setting|channel-list)\.ts$/ },
       { to: /^shared\/(contract|domain)\//, forms: typesOnly },
-      { to: /^shared\/domain\/(webhook-url|submission-key)\.ts$/ },
+      { to: /^shared\/domain\/webhook-url\.ts$/ },
     ],
   },
   // Each has one SDK. A client may be typed with a credential; which one it is stays with `identity`.

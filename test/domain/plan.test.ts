@@ -14,6 +14,8 @@ const due = (minute: number, host: ApiHost = 'devCenter'): Due => ({
   host,
   nextPollAt: new Date(Date.UTC(2025, 5, 1, 0, minute)).toISOString(),
 });
+const now = new Date(Date.UTC(2025, 5, 9));
+
 async function* stream<T>(rows: Iterable<T>): AsyncGenerator<T> {
   yield* rows;
 }
@@ -28,35 +30,58 @@ describe('the host of a submission', () => {
 
 describe('a pass', () => {
   it('reads all that is due while the budget lasts, the longest due first', async () => {
-    const plan = await planPass(stream([due(3), due(1), due(2)]), { devCenter: 20, store: 20 });
+    const plan = await planPass(stream([due(3), due(1), due(2)]), { devCenter: 20, store: 20 }, now);
     expect(plan.due).toBe(3);
     expect(minutes(plan.chosen)).toEqual([1, 2, 3]);
   });
 
   it('leaves the shortest due where more is due than the budget lets', async () => {
     const rows = Array.from({ length: 1_000 }, (_, index) => due((index * 377) % 1_000));
-    const plan = await planPass(stream(rows), { devCenter: 20, store: 20 });
+    const plan = await planPass(stream(rows), { devCenter: 20, store: 20 }, now);
     expect(plan.due).toBe(1_000);
     expect(minutes(plan.chosen)).toEqual(Array.from({ length: 20 }, (_, minute) => minute));
   });
 
   it('spends the budget of each host on its own submissions', async () => {
     const hosts: ApiHost[] = ['devCenter', 'devCenter', 'devCenter', 'store', 'store'];
-    const plan = await planPass(stream(hosts.map((host, index) => due(index, host))), { devCenter: 2, store: 1 });
+    const plan = await planPass(stream(hosts.map((host, index) => due(index, host))), { devCenter: 2, store: 1 }, now);
     expect(plan.chosen.map((entry) => entry.host)).toEqual(['devCenter', 'devCenter', 'store']);
   });
 
   it('keeps the order of what came due at the same time', async () => {
     const rows = ['a', 'b', 'c'].map((name) => ({ ...due(1), name }));
-    expect((await planPass(stream(rows), { devCenter: 3, store: 0 })).chosen).toEqual(rows);
+    expect((await planPass(stream(rows), { devCenter: 3, store: 0 }, now)).chosen).toEqual(rows);
   });
 
   it('reads nothing with no budget and with nothing due', async () => {
     const [late, later] = [due(1), due(2)];
     // How late the reads are must show also when nothing may be read.
-    const plan = await planPass(stream([later, late]), { devCenter: 0, store: 0 });
+    const plan = await planPass(stream([later, late]), { devCenter: 0, store: 0 }, now);
     expect(plan).toEqual({ chosen: [], due: 2, oldestDueAt: late.nextPollAt });
-    expect(await planPass(stream<Due>([]), { devCenter: 20, store: 20 })).toEqual({ chosen: [], due: 0 });
+    expect(await planPass(stream<Due>([]), { devCenter: 20, store: 20 }, now)).toEqual({ chosen: [], due: 0 });
+  });
+
+  it('measures how late a read is by the interval that it has, so that all are stretched alike', async () => {
+    const [minuteMs, dayMs] = [60_000, 24 * 60 * 60_000];
+    const since = (lateMs: number, intervalMs: number) => ({
+      host: 'devCenter' as const,
+      nextPollAt: new Date(now.getTime() - lateMs).toISOString(),
+      scheduledAt: new Date(now.getTime() - lateMs - intervalMs).toISOString(),
+    });
+    const hourLateOfDay = since(60 * minuteMs, dayMs);
+    const twoMinutesLateOfOne = since(2 * minuteMs, minuteMs);
+    const threeDaysLateOfOne = since(3 * dayMs, dayMs);
+    const rows = [hourLateOfDay, twoMinutesLateOfOne, threeDaysLateOfOne];
+    const plan = await planPass(stream(rows), { devCenter: 2, store: 0 }, now);
+    expect(plan.chosen).toEqual([threeDaysLateOfOne, twoMinutesLateOfOne]);
+    expect(plan.oldestDueAt).toBe(threeDaysLateOfOne.nextPollAt);
+  });
+
+  it('takes an interval below a minute for a minute, and one that is not known too', async () => {
+    const late = { ...due(1), scheduledAt: due(1).nextPollAt };
+    const latest = { ...due(0), scheduledAt: due(2).nextPollAt };
+    const plan = await planPass(stream([due(2), late, latest]), { devCenter: 3, store: 0 }, now);
+    expect(plan.chosen).toEqual([latest, late, due(2)]);
   });
 
   it('starves nothing: passes in a row read everything once before anything twice', async () => {
@@ -64,7 +89,7 @@ describe('a pass', () => {
     const reads: number[] = [];
     for (let pass = 0; pass < 5; pass += 1) {
       const rows = [...waiting].map(([id, entry]) => ({ ...entry, id }));
-      const plan = await planPass(stream(rows), { devCenter: 20, store: 0 });
+      const plan = await planPass(stream(rows), { devCenter: 20, store: 0 }, now);
       for (const { id } of plan.chosen) {
         reads.push(id);
         waiting.set(id, due(10_000 + pass));
@@ -91,7 +116,7 @@ describe('a pass', () => {
         }
       }
     }
-    const plan = await planPass(many(), { devCenter: 50, store: 50 });
+    const plan = await planPass(many(), { devCenter: 50, store: 50 }, now);
     expect(plan.chosen).toHaveLength(50);
     expect(mostHeld).toBeGreaterThan(0);
     expect(mostHeld).toBeLessThanOrEqual(2 * 50 + 100 + 1);

@@ -1,5 +1,6 @@
 import type { Performed } from './oracle/oracle.ts';
 import type { Stage } from './stage.ts';
+import { allPages } from './world/api-pages.ts';
 import type { AppHost } from './world/app-host.ts';
 
 /** A submission as the app's API shows it, as far as it is looked at here. Times are ISO 8601. */
@@ -17,21 +18,20 @@ interface Status {
   readonly reasons: readonly string[];
 }
 
-/** Everything that was performed, at a moment when the app has read all of it and has nothing left to send. */
-export interface Quiet {
-  readonly performed: readonly Performed[];
-  readonly passes: number;
-}
+/** Everything that was performed, at a moment when the app has read all of it and has nothing left to send; or what is still amiss. */
+export type Quiet = { readonly passes: number } & (
+  | { readonly performed: readonly Performed[] }
+  | { readonly unrest: string }
+);
 
 const longestMs = 120_000;
 /** A settled submission is asked for rarely; nobody waits that long here. */
 const longestWaitMs = 2_000;
 
 /**
- * Lets the app work with nothing in its way until it has seen and said everything.
+ * Lets the app work with nothing in its way until it has seen and said everything, but no longer than two minutes.
  * @param pass a pass with the sweep after it.
  * @param checked how many versions of a submission were compared before: what has not moved since is not read again.
- * @throws Error with what is still amiss after two minutes.
  */
 export async function untilQuiet(
   host: AppHost,
@@ -44,10 +44,10 @@ export async function untilQuiet(
   for (let passes = 1; ; passes += 1) {
     await stage.trackAll(host);
     await pass();
-    const views = await allViews(host);
+    const listed = await allPages<View>(host, 'submissions?limit=200&sort=key');
+    const views = new Map(listed.map((view) => [view.key, view]));
     const performed = stage.performed(new Set(views.keys()));
-    const { body } = await answered(host, 'GET', 'status');
-    const { status, oldestUnsent, reasons } = body as Status;
+    const { status, oldestUnsent, reasons } = await statusOf(host);
     const late = performed.filter(
       ({ key, versions, isExpected }) =>
         isExpected && checked.get(key) !== versions.length && !isSeen(versions.at(-1)?.model, views.get(key), since),
@@ -55,8 +55,9 @@ export async function untilQuiet(
     const isSaid = stage.isTracked() && status === 'healthy' && oldestUnsent === undefined;
     if (isSaid && late.length === 0) return { performed, passes };
     if (Date.now() - begunAt > longestMs) {
-      const keys = late.map(({ key }) => JSON.stringify(views.get(key) ?? key)).join('\n');
-      throw new Error(`Not quiet: ${reasons.join(', ')}; unsent since ${oldestUnsent ?? 'never'}; not seen:\n${keys}`);
+      const keys = late.map(({ key }) => JSON.stringify(views.get(key) ?? key)).join(', ');
+      const unsent = oldestUnsent === undefined ? '' : `unsent since ${oldestUnsent}; `;
+      return { passes, unrest: `${reasons.join(', ')}; ${unsent}not seen: ${keys}` };
     }
     for (const { key } of late) await wake(host, stage, views.get(key));
   }
@@ -75,19 +76,8 @@ async function wake(host: AppHost, stage: Stage, view: View | undefined): Promis
   await stage.untrack(host, view.key);
 }
 
-async function allViews(host: AppHost): Promise<ReadonlyMap<string, View>> {
-  const views = new Map<string, View>();
-  for (let path: string | undefined = 'submissions?limit=500'; path !== undefined; ) {
-    const { body } = await answered(host, 'GET', path);
-    const page = body as { value: readonly View[]; nextLink?: string };
-    for (const view of page.value) views.set(view.key, view);
-    path = page.nextLink?.replace('/api/', '');
-  }
-  return views;
-}
-
-async function answered(host: AppHost, method: string, path: string): Promise<{ readonly body: unknown }> {
-  const answer = await host.api(method, path);
-  if (answer?.status !== 200) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-  return answer;
+async function statusOf(host: AppHost): Promise<Status> {
+  const answer = await host.api('GET', 'status');
+  if (answer?.status !== 200) throw new Error(`GET status: ${JSON.stringify(answer)}`);
+  return answer.body as Status;
 }

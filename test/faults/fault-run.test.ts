@@ -17,7 +17,7 @@ it(`loses nothing, doubles nothing and invents nothing under faults (seed ${seed
   expect(kills).toBeGreaterThan(0);
   expect(report.tally.of('events')).toBeGreaterThan(10);
   expect(reportOf(report)).toMatch(/^lost +0\ndoubles +0\nunexplained +0$/m);
-}, 180_000);
+}, 300_000);
 
 // One for each promise; `npm run test:faults -- --mutant NAME` runs the others.
 const names = ['events-after-the-commit', 'message-ids-by-chance', 'outage-taken-for-absence'];

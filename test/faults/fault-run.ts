@@ -1,14 +1,16 @@
 import type { Event } from '../../shared/contract/event.ts';
 import { untilQuiet } from './calm.ts';
+import { differenceOfLists, type Listed } from './oracle/listings.ts';
 import { createOracle, type Oracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/violation.ts';
 import { planRound, type Round } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
+import { lineOf } from './report.ts';
 import { performRound, type Scene } from './round.ts';
 import { createScript } from './script/script.ts';
 import { createStage } from './stage.ts';
 import { createTally, type Tally } from './tally.ts';
-import type { AppHost } from './world/app-host.ts';
+import { allPages } from './world/api-pages.ts';
 import { startWorld } from './world/world.ts';
 
 export interface FaultRunOptions {
@@ -50,7 +52,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultReport> 
       await performRound(scene, round, random.stream(`untracking ${number}`));
       const isLast = number === rounds;
       if (round.isChecked || isLast) violations = await check(scene, oracle, checked, isLast);
-      log(line(number, round, oracle, Date.now() - begunAt));
+      log(lineOf(round, oracle.counts().events, Date.now() - begunAt));
     }
     const { events, repeats } = oracle.counts();
     tally.add('events', events);
@@ -76,45 +78,22 @@ async function check(
   isLast: boolean,
 ): Promise<readonly Violation[]> {
   const host = world.hosts.first;
-  const { performed, passes } = await untilQuiet(host, stage, () => world.pass([host]), checked);
-  tally.add('passes', passes);
+  const quiet = await untilQuiet(host, stage, () => world.pass([host]), checked);
+  tally.add('passes', quiet.passes);
+  if ('unrest' in quiet) {
+    const expected = 'everything read and sent soon after all was mended';
+    return [{ kind: 'lost', about: 'the app', expected, came: quiet.unrest }];
+  }
+  const { performed } = quiet;
   for (const subscriber of world.subscribers) oracle.deliver(subscriber.name, await subscriber.collect());
   const keys = isLast ? performed.map(({ key }) => key) : oracle.moved();
   const histories = new Map<string, readonly Event[]>();
-  for (const key of keys) histories.set(key, await historyOf(host, key));
+  for (const key of keys) histories.set(key, await allPages(host, `submissions/${key}/history?limit=200&order=oldest`));
   for (const { key, versions } of performed) checked.set(key, versions.length);
   tally.add('checks');
-  return oracle.check(performed, histories);
-}
-
-/** Oldest first. Of a submission that the app has never heard of there is none. */
-async function historyOf(host: AppHost, key: string): Promise<readonly Event[]> {
-  const events: Event[] = [];
-  for (let path: string | undefined = `submissions/${key}/history?limit=50`; path !== undefined; ) {
-    const answer = await host.api('GET', path);
-    if (answer?.status === 404) return [];
-    if (answer?.status !== 200) throw new Error(`GET ${path}: ${JSON.stringify(answer)}`);
-    const page = answer.body as { value: readonly Event[]; nextLink?: string };
-    events.push(...page.value);
-    path = page.nextLink?.replace('/api/', '');
-  }
-  return events.reverse();
-}
-
-function line(number: number, round: Round, oracle: Oracle, ms: number): string {
-  const answers = round.answers.map(({ name }) => name).join(' ');
-  const strikes = round.beats
-    .flatMap((beat) => beat.strikes)
-    .map(({ blow, moment }) => `${blow} (${moment.step} ${moment.nth})`)
-    .join(', ');
-  const parts = [
-    `round ${number}`,
-    `${round.beats.length} beats`,
-    ...(round.hasSecondHost ? ['two hosts'] : []),
-    ...(round.hasSlices ? ['slices'] : []),
-    ...(answers === '' ? [] : [`answers ${answers}`]),
-    ...(strikes === '' ? [] : [strikes]),
-    ...(round.isChecked ? [`checked: ${oracle.counts().events} events`] : []),
-  ];
-  return `${parts.join('; ')}; ${(ms / 1000).toFixed(1)} s`;
+  const [byKey, byChange] = await Promise.all(
+    ['key', 'lastChanged'].map((sort) => allPages<Listed>(host, `submissions?limit=200&sort=${sort}`)),
+  );
+  const difference = differenceOfLists(byKey ?? [], byChange ?? []);
+  return [...oracle.check(performed, histories), ...(difference === undefined ? [] : [difference])];
 }

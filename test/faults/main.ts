@@ -22,6 +22,8 @@ if (!(rounds >= 1) || Number.isNaN(seed) || (values.mutant !== undefined && muta
 }
 
 const copy: AppCopy | undefined = mutant && copyApp(mutant);
+const again = (count: number) =>
+  `Again: npm run test:faults -- --rounds ${count} --seed ${seed}${mutant === undefined ? '' : ` --mutant ${mutant.name}`}`;
 console.log(`seed ${seed}, ${rounds} rounds${mutant === undefined ? '' : `, the app with ${mutant.name}`}`);
 try {
   const report = await runFaults({
@@ -33,10 +35,14 @@ try {
   });
   console.log(reportOf(report));
   if (report.violations.length > 0) {
-    const again = `--rounds ${report.rounds} --seed ${seed}${mutant === undefined ? '' : ` --mutant ${mutant.name}`}`;
-    console.log(`\nAgain: npm run test:faults -- ${again}`);
+    console.log(`\n${again(report.rounds)}`);
     process.exitCode = 1;
   }
+} catch (error) {
+  // Not a finding, but no proof either.
+  console.error(error);
+  console.log(again(rounds));
+  process.exitCode = 1;
 } finally {
   copy?.remove();
 }

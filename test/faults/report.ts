@@ -1,4 +1,5 @@
 import type { FaultReport } from './fault-run.ts';
+import type { Round } from './plan.ts';
 
 /** The table at the end of a run, and what was wrong. */
 export function reportOf({ seed, rounds, tally, violations }: FaultReport): string {
@@ -37,4 +38,23 @@ export function reportOf({ seed, rounds, tally, violations }: FaultReport): stri
       `\n${kind}: ${about}${at === undefined ? '' : ` (${at})`}\n  expected: ${expected}\n  came:     ${came}`,
   );
   return [table, ...details].join('\n');
+}
+
+/** A round in a line. */
+export function lineOf(
+  { number, beats, answers, hasSecondHost, hasSlices, isChecked }: Round,
+  events: number,
+  ms: number,
+) {
+  const strikes = beats.flatMap((beat) => beat.strikes);
+  const parts = [
+    `round ${number}`,
+    `${beats.length} passes`,
+    ...(hasSecondHost ? ['two hosts'] : []),
+    ...(hasSlices ? ['slices'] : []),
+    ...answers.map(({ name }) => `answers ${name}`),
+    ...strikes.map(({ blow, moment }) => `${blow} (${moment.step} ${moment.nth})`),
+    ...(isChecked ? [`checked: ${events} events`] : []),
+  ];
+  return `${parts.join('; ')}; ${(ms / 1000).toFixed(1)} s`;
 }

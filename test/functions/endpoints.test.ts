@@ -1,22 +1,26 @@
 import { operations } from '../../functions/api/operations.ts';
 import { endpointFunction } from '../../functions/endpoint-function.ts';
-import { type Endpoint, endpoints, healthEndpoint } from '../../functions/endpoints.ts';
+import { dashboardEndpoint, type Endpoint, endpoints, healthEndpoint } from '../../functions/endpoints.ts';
 import { createFakeServices } from '../support/fake-services.ts';
 
 const { services } = createFakeServices();
 const easyAuth = { read: 'Reader', write: 'Writer', operate: 'Operator' };
-const all: [name: string, endpoint: Endpoint][] = [...Object.entries(endpoints), ['health', healthEndpoint]];
+const ofTheApi: [name: string, endpoint: Endpoint][] = [...Object.entries(endpoints), ['health', healthEndpoint]];
 
 it('registers every operation of the API, and nothing else', () => {
-  expect(all.map(([name]) => name).sort()).toEqual(operations.map(({ id }) => id).sort());
+  expect(ofTheApi.map(([name]) => name).sort()).toEqual(operations.map(({ id }) => id).sort());
 });
 
-describe.each(all)('%s', (name, endpoint) => {
+describe.each(ofTheApi)('%s', (name, endpoint) => {
   it('is registered as its operation says', () => {
-    const { method, route, access } = endpoint;
+    const { methods, route, access } = endpoint;
+    const [method] = methods;
+    expect(methods).toHaveLength(1);
     expect(operations.find(({ id }) => id === name)).toMatchObject({ method, route, access });
   });
+});
 
+describe.each([...ofTheApi, ['dashboard', dashboardEndpoint] as const])('%s', (_name, endpoint) => {
   it.each([
     ['with function keys', services],
     ['behind Easy Auth', { ...services, config: { ...services.config, easyAuth } }],

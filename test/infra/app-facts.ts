@@ -33,7 +33,7 @@ export function readAppFacts(logged: LoggedFields, root = process.cwd()): AppFac
     .map((file) => read(`functions/${file}`));
   return {
     scripts: Object.keys(scripts),
-    functions: new Map(sources.flatMap(registrations)),
+    functions: new Map([...sources.flatMap(registrations), ...endpointNames(read('functions/endpoints.ts'))]),
     logged,
     localTopics: topics.map(({ Name }) => Name),
     localQueues: UserConfig.Namespaces.flatMap(({ Queues }) => Queues).map(({ Name }) => Name),
@@ -45,4 +45,10 @@ function registrations(source: string): [name: string, trigger: string][] {
   return [...source.matchAll(/\bapp\.(\w+)\(\s*['`]([\w-]+)(?:\$\{[^}]*\})?['`]/g)].map(
     ([, trigger = '', name = '']) => [name, trigger],
   );
+}
+
+/** The entry registers the operations of the API from a table, and the dashboard beside them. */
+function endpointNames(table: string): [name: string, trigger: string][] {
+  const names = [...table.matchAll(/^ {2}'?([\w-]+)'?: \{$/gm)].map(([, name = '']) => name);
+  return [...names, 'dashboard'].map((name) => [name, 'http']);
 }

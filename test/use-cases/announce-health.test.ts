@@ -3,6 +3,8 @@ import { announceHealth } from '../../shared/use-cases/announce-health.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 
+const limits = { passOverdueMinutes: 10, outboxStuckMinutes: 10, pollBehindMinutes: 60 };
+
 async function passed(watcher: Watcher, summary = aPassSummary()): Promise<void> {
   const at = watcher.clock.now().toISOString();
   await watcher.table.passLog.record({ startedAt: at, endedAt: at, summary });
@@ -161,6 +163,26 @@ describe('two checks at once', () => {
   });
 });
 
+describe('a check that another one forestalled', () => {
+  it('tells nothing: what is to be told is in the other one', async () => {
+    const watcher = createWatcher();
+    await failed(watcher);
+    const { dependencies, table } = watcher;
+    const watcherHealth = { ...table.watcherHealth, save: async () => 'conflict' as const };
+
+    const health = await announceHealth({
+      ...dependencies,
+      ...table,
+      watcherHealth,
+      limits,
+      source: '/submission-watch',
+    });
+
+    expect(health.reasons).toEqual(['pass-failed']);
+    expect(watcher.publisher.tried).toEqual([]);
+  });
+});
+
 describe('a check that is killed', () => {
   it.each(['before', 'after'] as const)('right %s it told leaves the event to the next one', async (when) => {
     const watcher = createWatcher();
@@ -169,7 +191,7 @@ describe('a check that is killed', () => {
     const killed = announceHealth({
       ...dependencies,
       ...table,
-      limits: { passOverdueMinutes: 10, outboxStuckMinutes: 10, pollBehindMinutes: 60 },
+      limits,
       source: '/submission-watch',
       publisher: {
         async publish(event) {

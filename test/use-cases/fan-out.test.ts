@@ -3,6 +3,7 @@ import { newlyWatched } from '../../shared/domain/watched-product.ts';
 import { toSlices } from '../../shared/use-cases/fan-out.ts';
 import type { PollDependencies } from '../../shared/use-cases/poll-submissions.ts';
 import type { Due } from '../../shared/use-cases/run-pass.ts';
+import { reserve } from '../../shared/use-cases/spend-budget.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
 
@@ -36,6 +37,25 @@ describe('a plan above the limit', () => {
       slices: 0,
       read: 0,
     });
+  });
+
+  it('is cut to what is left where another pass spends between plan and claim, the longest due first', async () => {
+    const watcher = await tracking(60);
+    const { planned } = watcher.dependencies;
+    const claimedLate = {
+      ...planned,
+      async save(...given: Parameters<typeof planned.save>) {
+        await reserve(watcher.dependencies, 'devCenter', 965);
+        return planned.save(...given);
+      },
+    };
+
+    const summary = await watcher.pass({ ...small, planned: claimedLate });
+
+    expect(summary).toMatchObject({ due: 60, slices: 4, left: 25 });
+    const sent = watcher.sliceQueue.taken.flatMap(({ submissions }) => submissions);
+    expect(sent).toEqual(keysOfProducts(35).map(({ text }) => text));
+    expect((await watcher.table.budgets.devCenter.load())?.value.tokens).toBe(0);
   });
 
   it('is started over the time of its spread, the longest due first, and is over when the next one may be made', async () => {

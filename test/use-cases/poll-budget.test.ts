@@ -67,6 +67,14 @@ describe('the request budget', () => {
     expect(await tokens(watcher)).toBe(19);
   });
 
+  it('gets back even the one request of a pass that asked nothing', async () => {
+    const watcher = await tracking(1);
+
+    await watcher.pass(twenty, AbortSignal.abort());
+
+    expect(await tokens(watcher)).toBe(20);
+  });
+
   it('pays for a renewed token, and for each page of a list', async () => {
     const watcher = await tracking(1);
     const [key = msi] = keysOfProducts(1);

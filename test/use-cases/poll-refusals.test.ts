@@ -82,6 +82,16 @@ describe('a host that answers everything with 403', () => {
     for (const key of keys) expect(typesOf(watcher, key)).toEqual(['tracked', 'state-changed']);
   });
 
+  it('is not meant by two: they are announced, though nothing else was read', async () => {
+    const { watcher, keys } = await reading(2);
+    for (const key of keys) watcher.partnerCenter.fails(key, 'forbidden', { status: 403 });
+
+    expect(await nextPass(watcher)).toMatchObject({ failed: 2, events: 2, left: 0 });
+
+    for (const key of keys) expect(typesOf(watcher, key)).toEqual(['tracked', 'unreachable']);
+    expect(await refusalOf(watcher)).toBeUndefined();
+  });
+
   it('is not meant where others can be read: those that cannot are announced, once each', async () => {
     const { watcher, keys } = await reading(6);
     const forbidden = keys.slice(0, 4);

@@ -8,7 +8,7 @@ import { CorruptRowError } from '../../errors.ts';
 import type { ProductStore, StoredProduct } from '../../ports.ts';
 import { productRow, rowRange, shardOf, shards } from './keys.ts';
 import { storedSubmissionsOf } from './stored-submission.ts';
-import { type Entity, firstAcrossShards, pagesOf } from './table.ts';
+import { type Entity, firstAcrossShards, pagesOf, scheduledAtOf } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 const instant = z.iso.datetime();
@@ -58,7 +58,13 @@ export function createProductStore(client: TableClient): ProductStore {
             const nextPollAt = String(entity['nextPollAt']);
             if (product === undefined) continue;
             const host = apiHostOf(product.kind);
-            yield { product, host, nextPollAt, stored: async () => toStored(product, entity) };
+            yield {
+              product,
+              host,
+              nextPollAt,
+              ...scheduledAtOf(entity),
+              stored: async () => toStored(product, entity),
+            };
           }
         }
       }

@@ -16,7 +16,7 @@ import { readVersion } from './row-version.ts';
 import { addRuns, toRunEntity } from './run-statistics.ts';
 import { submissionKeyOf, toStoredSubmission } from './stored-submission.ts';
 import { submissionAddress, toSubmissionEntity } from './submission-row.ts';
-import { type Entity, firstAcrossShards, pagesOf, submit } from './table.ts';
+import { type Entity, firstAcrossShards, pagesOf, scheduledAtOf, submit } from './table.ts';
 import { failedOperation, isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /** Tracking, snapshot and schedule of submissions with their history, in one table. */
@@ -90,6 +90,7 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
       key,
       host,
       nextPollAt: String(entity['nextPollAt']),
+      ...scheduledAtOf(entity),
       stored: () => toStoredSubmission(client, key, entity),
     };
   }

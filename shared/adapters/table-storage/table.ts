@@ -71,6 +71,11 @@ export async function firstAcrossShards(
   return rows;
 }
 
+/** When the row was last written, which is when its `nextPollAt` was decided; the service keeps it. */
+export function scheduledAtOf({ timestamp }: Entity): { scheduledAt?: string } {
+  return timestamp === undefined ? {} : { scheduledAt: timestamp };
+}
+
 /** The SDK throws on an empty transaction; more than 100 operations are refused by the service. */
 export async function submit(client: TableClient, actions: TransactionAction[]): Promise<void> {
   if (actions.length > 0) await client.submitTransaction(actions);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { NOTES_PASSWORD, SIGNATURE_MARK, TOKEN_MARK } from '../../../local/partner-center/credentials.ts';
 import { type Event, eventSchema } from '../../../shared/contract/event.ts';
@@ -23,7 +24,7 @@ const secrets = [TOKEN_MARK, NOTES_PASSWORD, btoa(SIGNATURE_MARK).slice(0, 20), 
 
 export function createArrivals(subscriber: string, dropsRepeats: boolean): Arrivals {
   const bySubject = new Map<string, AnyEvent[]>();
-  const textById = new Map<string, string>();
+  const byId = new Map<string, AnyEvent>();
   const counts = { received: 0, repeated: 0 };
 
   function take({ messageId, event: body }: Delivery): Omit<Violation, 'at'> | undefined {
@@ -37,15 +38,16 @@ export function createArrivals(subscriber: string, dropsRepeats: boolean): Arriv
       return { kind: 'unexplained', about: messageId, expected: 'an event of the contract', came: text };
     const event = read.data;
 
-    const known = textById.get(event.id);
+    const known = byId.get(event.id);
     if (known !== undefined) {
       counts.repeated += 1;
       const about = event.subject;
-      if (known !== text) return { kind: 'double', about, expected: known, came: text };
+      if (!isDeepStrictEqual(known, event))
+        return { kind: 'double', about, expected: JSON.stringify(known), came: text };
       if (dropsRepeats) return { kind: 'double', about, expected: `${event.id} once`, came: `again, as ${messageId}` };
       return undefined;
     }
-    textById.set(event.id, text);
+    byId.set(event.id, event);
     const before = bySubject.get(event.subject) ?? [];
     bySubject.set(event.subject, [...before, event]);
     return outOfSequence(event, before.length + 1);

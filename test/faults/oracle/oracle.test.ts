@@ -113,6 +113,17 @@ describe('is content with', () => {
     expect(check([first, whole])).toEqual([]);
   });
 
+  it('a rollout that is told a read after the state it came with', () => {
+    const before = { percentage: 25, status: 'NotStarted' };
+    const after = { percentage: 25, status: 'InProgress' };
+    show(1, face('Publishing', { rollout: before }));
+    show(3, face('Published', { rollout: after }));
+    const history = [narrator.tracked(2, 'Publishing', { rollout: before }), narrator.moved(4, 'Published')];
+    history.push(narrator.tell('submission.rollout-changed', 5, { from: before, to: after }));
+    arrive(history);
+    expect(check(history)).toEqual([]);
+  });
+
   it('nothing told of what nobody could know of', () => {
     show(1, face('Certification'));
     expect(check([], false)).toEqual([]);
@@ -149,9 +160,17 @@ describe('finds what is lost', () => {
     expect(check(history)).toMatchObject([{ kind: 'lost', expected: expect.stringContaining('Release') }]);
   });
 
-  it('a submission that was never told of, and one that vanished', () => {
+  it('a submission that was never told of', () => {
     show(1, face('Certification'));
-    expect(check([])).toMatchObject([{ kind: 'lost' }]);
+    expect(check([])).toMatchObject([{ kind: 'lost', came: expect.stringContaining('"discovered":false') }]);
+  });
+
+  it('the absence of one that vanished', () => {
+    show(1, face('Certification'));
+    show(3);
+    const history = [narrator.tracked(2, 'Certification')];
+    arrive(history);
+    expect(check(history)).toMatchObject([{ kind: 'lost', expected: '"unreachable"' }]);
   });
 
   it('a move whose beginning is not the end of the last one', () => {
@@ -159,6 +178,15 @@ describe('finds what is lost', () => {
     const history = [narrator.tracked(2, 'Certification'), narrator.moved(4, 'Publishing', { from: 'Release' })];
     arrive(history);
     expect(check(history)).toMatchObject([{ kind: 'lost', expected: 'a move from Certification (inProgress)' }]);
+  });
+
+  it('a rollout that was told of too late', () => {
+    const rollout = (percentage: number) => ({ percentage, status: 'InProgress' });
+    for (const percentage of [10, 25, 50]) show(percentage, face('Published', { rollout: rollout(percentage) }));
+    const history = [narrator.tracked(11, 'Published', { rollout: rollout(10) })];
+    history.push(narrator.tell('submission.rollout-changed', 51, { from: rollout(25), to: rollout(50) }));
+    arrive(history);
+    expect(check(history)).toMatchObject([{ kind: 'lost', expected: 'a rollout from 10 % InProgress' }]);
   });
 
   it('the end of an illness of the watcher', () => {

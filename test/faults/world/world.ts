@@ -8,6 +8,7 @@ import { type AppHost, createAppHost, type Ports } from './app-host.ts';
 import { brokerConfig, everything, withoutRepeats } from './broker-config.ts';
 import { type BrokerProcess, startBroker } from './broker-process.ts';
 import { createBusSubscriber } from './bus-subscriber.ts';
+import { createFeedSubscriber } from './feed-subscriber.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Everything that Submission Watch runs in, each part to be ended and started again by itself. */
@@ -77,6 +78,7 @@ export async function startWorld(app: string): Promise<World> {
         connectionString: broker.connectionString,
         receiver: (client) => client.createReceiver(withoutRepeats),
       }),
+      createFeedSubscriber(hosts.first),
     ],
     async partnerCenter(method, path, body) {
       const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };

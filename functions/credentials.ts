@@ -1,0 +1,23 @@
+import type { TokenSource } from '../shared/adapters/partner-center/access-tokens.ts';
+import type { Config } from '../shared/config.ts';
+
+/** What proves who the app is: to Partner Center, and to Azure. Apart from the composition root, which loads it at first use. */
+export async function createTokenSource({ partnerCenter }: Config, now: () => Date): Promise<TokenSource> {
+  const { credential, ...identity } = partnerCenter;
+  if (credential.type === 'loopback') {
+    const { createLoopbackTokenSource } = await import('../shared/adapters/partner-center/loopback-token.ts');
+    return createLoopbackTokenSource({ ...identity, secret: credential.secret }, now);
+  }
+  const { createPartnerCenterCredential } = await import('../shared/adapters/identity/partner-center-credential.ts');
+  const source = createPartnerCenterCredential({ ...identity, credential });
+  return async (scope) => {
+    const token = await source.getToken(scope);
+    if (token === null) throw new Error('the credential gave no token');
+    return token;
+  };
+}
+
+export async function createIdentity(clientId: string | undefined) {
+  const { createManagedIdentity } = await import('../shared/adapters/identity/managed-identity.ts');
+  return createManagedIdentity(clientId);
+}
