@@ -272,10 +272,11 @@ module vault 'modules/vault.bicep' = {
     isPrivate: vnetEnabled
     workspaceId: monitoring.outputs.workspaceId
     secrets: {
-      teamsWebhookUrl: teamsWebhookUrl
-      slackWebhookUrl: slackWebhookUrl
-      partnerCenterCertificate: partnerCenterCertificate
-      partnerCenterClientSecret: partnerCenterClientSecret
+      // What is not used is not kept, though a shell may happen to have it.
+      teamsWebhookUrl: teamsEnabled ? teamsWebhookUrl : ''
+      slackWebhookUrl: slackEnabled ? slackWebhookUrl : ''
+      partnerCenterCertificate: partnerCenterCredential == 'certificate' ? partnerCenterCertificate : ''
+      partnerCenterClientSecret: partnerCenterCredential == 'secret' ? partnerCenterClientSecret : ''
     }
   }
 }

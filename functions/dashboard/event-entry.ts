@@ -6,7 +6,7 @@ import type { WatchEvent } from './answers.ts';
 import { html } from './element.ts';
 import { received, shortType } from './event-text.ts';
 import { timeAgo } from './marks.ts';
-import { fullText } from './time-text.ts';
+import { momentText } from './time-text.ts';
 import type { View } from './view.ts';
 
 /** One event of a history with all that it says. */
@@ -20,7 +20,7 @@ export function eventEntry(event: WatchEvent, { now }: View): HTMLElement {
   return html(
     'li',
     { class: `event ${subjectOf(said).severity}`, 'data-key': event.id },
-    html('p', { class: 'quiet' }, timeAgo(event.time, now), html('br'), fullText(event.time)),
+    html('p', { class: 'quiet' }, timeAgo(event.time, now), html('br'), momentText(event.time)),
     html(
       'div',
       {},

@@ -36,6 +36,11 @@ export function clockText(at: string | number): string {
   return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 }
 
+/** Day and time to the second, in the reader's own time zone. */
+export function momentText(at: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+}
+
 /** The whole of it, to the second, with the time zone. */
 export function fullText(at: string): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' }).format(new Date(at));

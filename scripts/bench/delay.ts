@@ -5,9 +5,18 @@ import { cadenceAndPlanner, roundRobin, type Schedule, type Seen } from './sched
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+/** With the time to warm up and the time in all: the more are tracked, the more there is to see in less time. */
+const populations = [
+  { places: 200, warmUpMs: day, runMs: 4 * day },
+  { places: 2_000, warmUpMs: day, runMs: 3 * day },
+  { places: 20_000, warmUpMs: 0.75 * day, runMs: 1.5 * day },
+] as const;
 const startMs = Date.parse('2026-01-01T00:00:00Z');
-const warmUpMs = day;
-const runMs = 3 * day;
+
+interface Span {
+  readonly warmUpMs: number;
+  readonly runMs: number;
+}
 
 interface Delays {
   readonly inFlightMean: number;
@@ -22,12 +31,12 @@ interface Delays {
  */
 export async function delay(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
-  for (const places of [200, 2_000, 20_000]) {
-    const lives = Array.from({ length: places }, (_, place) => lifeOf(place + 1, runMs));
-    const inFlight = averageInFlight(lives);
+  for (const { places, ...span } of populations) {
+    const lives = Array.from({ length: places }, (_, place) => lifeOf(place + 1, span.runMs));
+    const inFlight = averageInFlight(lives, span);
     for (const perMinute of [20, 50]) {
-      const ours = await simulate(lives, cadenceAndPlanner(places, perMinute, startMs));
-      const ring = await simulate(lives, roundRobin(places, perMinute));
+      const ours = await simulate(lives, span, cadenceAndPlanner(places, perMinute, startMs));
+      const ring = await simulate(lives, span, roundRobin(places, perMinute));
       const best = bestPossible(inFlight, perMinute);
       const name = `delay, ${places} tracked (${inFlight.toFixed(0)} in flight), ${perMinute} a minute`;
       const isTarget = places === 2_000 && perMinute === 50;
@@ -71,7 +80,11 @@ interface Place {
   seen: number;
 }
 
-async function simulate(lives: readonly (readonly Phase[])[], schedule: Schedule): Promise<Delays> {
+async function simulate(
+  lives: readonly (readonly Phase[])[],
+  { warmUpMs, runMs }: Span,
+  schedule: Schedule,
+): Promise<Delays> {
   const places = lives.map((phases): Place => ({ phases, on: 0, seen: -1 }));
   const begins = lives
     .flatMap((phases, place) => phases.slice(1).map(({ fromMs, isNew }) => ({ fromMs, isNew, place })))
@@ -126,7 +139,7 @@ function at<T>(list: readonly T[], index: number): T {
   return item;
 }
 
-function averageInFlight(lives: readonly (readonly Phase[])[]): number {
+function averageInFlight(lives: readonly (readonly Phase[])[], { warmUpMs, runMs }: Span): number {
   let total = 0;
   for (const phases of lives) {
     for (const [index, { fromMs, outcome }] of phases.entries()) {

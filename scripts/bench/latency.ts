@@ -28,6 +28,7 @@ export async function latency(): Promise<readonly Figure[]> {
     const table = await openTable(azurite.connectionString, 'latency');
     const keys = hardwareKeys(count);
     await seed(table, keys.map(unchangedSubmission));
+    await api.delay(20);
     const states = new Map<string, string>();
     const readAt = new Map<string, number>();
     const dependencies = {

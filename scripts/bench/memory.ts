@@ -1,6 +1,9 @@
 import { fork } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { startAzurite } from '../../local/azurite/azurite.ts';
+import { appBuild } from '../bundle-app.ts';
 import type { Figure } from './figure.ts';
 import { hardwareKeys, openTable, seed, unchangedSubmission } from './workload.ts';
 
@@ -42,10 +45,18 @@ export async function memory(): Promise<readonly Figure[]> {
   }
 }
 
-function planInItsOwnProcess(connectionString: string): Promise<Planned> {
-  return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'memory-main.ts'), [connectionString, 'memory'], { execArgv: [] });
-    child.once('message', (message) => resolve(message as Planned));
-    child.once('exit', (code) => reject(new Error(`The planning process ended with ${code}`)));
-  });
+/** Built as the app is, because what strips types from sources takes memory too. */
+async function planInItsOwnProcess(connectionString: string): Promise<Planned> {
+  await mkdir('out', { recursive: true });
+  const folder = await mkdtemp(join('out', 'memory-'));
+  try {
+    await build({ ...appBuild, entryPoints: [join(import.meta.dirname, 'memory-main.ts')], outdir: folder });
+    return await new Promise((resolve, reject) => {
+      const child = fork(join(folder, 'memory-main.js'), [connectionString, 'memory'], { execArgv: [] });
+      child.once('message', (message) => resolve(message as Planned));
+      child.once('exit', (code) => reject(new Error(`The planning process ended with ${code}`)));
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

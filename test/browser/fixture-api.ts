@@ -58,8 +58,9 @@ export async function startFixtureApi({ submissions, changes, products = [], mor
     };
     const list = lists[path];
     if (list !== undefined) return [200, pageOf(list(), url)];
-    const one =
-      path === 'status' ? fixtureStatus : (more[path] ?? submissions.find(({ key }) => path === `submissions/${key}`));
+    const found = submissions.find(({ key }) => path.startsWith(`submissions/${key}`));
+    const known = found && (path.endsWith('/history') ? { value: [fixtureEvent(found)] } : found);
+    const one = path === 'status' ? fixtureStatus : (more[path] ?? known);
     return one === undefined ? [404, { title: 'This submission is not tracked', code: 'not-tracked' }] : [200, one];
   }
 

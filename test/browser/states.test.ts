@@ -137,3 +137,22 @@ describeInBrowser('the dashboard, with 2,000 submissions', (open) => {
     for (const request of api.requests) expect(Number(/limit=(\d+)/.exec(request)?.[1] ?? 0)).toBeLessThanOrEqual(100);
   });
 });
+
+describeInBrowser('the dashboard, with a key that only reads', (open) => {
+  it('shows everything and offers nothing that would be refused', async () => {
+    const { page, expectProblems } = await visit(open, await start({ submissions: some(3), canWrite: false }));
+    expectProblems(/401 \(Unauthorized\)/);
+    await row(page).first().waitFor();
+    expect(await page.getByRole('link', { name: 'Track' }).count()).toBe(0);
+    await row(page).first().getByRole('link').click();
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Stop tracking' }).count()).toBe(0);
+  });
+
+  it('says so where somebody who writes would begin', async () => {
+    const { page, expectProblems } = await visit(open, await start({ canWrite: false }));
+    expectProblems(/401 \(Unauthorized\)/);
+    await page.getByText('Your key reads only.').waitFor();
+    expect(await page.getByLabel('Keys of submissions or products').count()).toBe(0);
+  });
+});

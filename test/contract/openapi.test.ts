@@ -59,7 +59,7 @@ describe('the OpenAPI document', () => {
 
     expect(described.sort()).toEqual(routes.sort());
     expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
-    expect(apiFunctions.map(({ operation }) => operation).sort(byId)).toEqual([...operations].sort(byId));
+    expect(apiFunctions.map(({ operation }) => operation.id).sort()).toEqual(operations.map(({ id }) => id).sort());
   });
 
   it('refers to nothing that it does not have', () => {
@@ -123,7 +123,3 @@ describe('the problem codes', () => {
     }
   });
 });
-
-function byId(a: Operation, b: Operation): number {
-  return a.id < b.id ? -1 : 1;
-}

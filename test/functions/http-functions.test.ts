@@ -100,7 +100,9 @@ describe.each(named(needingAKey))('%s', (name, one) => {
   });
 });
 
-const askingStorage = apiFunctions.filter(({ operation }) => operation.id !== 'get-openapi');
+/** The document is made of itself, and the doctor answers what is wrong. */
+const withoutStorage = ['get-openapi', 'diagnose'];
+const askingStorage = apiFunctions.filter(({ operation }) => !withoutStorage.includes(operation.id));
 
 describe.each(named(askingStorage))('%s', (_name, one) => {
   it('answers 503 without a word of the reason when the storage fails, and logs it', async () => {

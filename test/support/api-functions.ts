@@ -1,6 +1,7 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { getOpenApi } from '../../functions/api/openapi-operation.ts';
 import type { Operation } from '../../functions/api/operation.ts';
+import { diagnoseDeployment, diagnoseFunction } from '../../functions/diagnose.ts';
 import { discardSetAside, discardSetAsideFunction } from '../../functions/discard-set-aside.ts';
 import { getOpenApiFunction } from '../../functions/get-openapi.ts';
 import { getProduct, getProductFunction } from '../../functions/get-product.ts';
@@ -24,6 +25,7 @@ import { trackSubmissions, trackSubmissionsFunction } from '../../functions/trac
 import { untrackSubmission, untrackSubmissionFunction } from '../../functions/untrack-submission.ts';
 import { unwatchProduct, unwatchProductFunction } from '../../functions/unwatch-product.ts';
 import { watchProduct, watchProductFunction } from '../../functions/watch-product.ts';
+import type { DiagnoseDependencies } from '../../shared/use-cases/diagnose.ts';
 import { keyTexts } from './a-submission-key.ts';
 import { type Called, callFunction } from './call-function.ts';
 import { keyOf } from './key-of.ts';
@@ -52,12 +54,25 @@ export const apiFunctions: readonly ApiFunction[] = [
   { operation: getHealth, create: (services) => healthFunction(() => services) },
   { operation: getOpenApi, create: getOpenApiFunction },
   { operation: runPoll, create: runPollFunction },
+  { operation: diagnoseDeployment, create: (services) => diagnoseFunction(services, () => refusedEverywhere) },
   { operation: replayEvents, create: replayEventsFunction },
   { operation: sendTestEvent, create: sendTestEventFunction },
   { operation: listSetAside, create: listSetAsideFunction },
   { operation: retrySetAside, create: retrySetAsideFunction },
   { operation: discardSetAside, create: discardSetAsideFunction },
 ];
+
+/** What the doctor asks is not what the other functions run with. */
+const refusedEverywhere: DiagnoseDependencies = {
+  partnerCenter: async () => ({
+    token: async () => ({ outcome: 'refused', message: 'no' }),
+    list: async () => ({ outcome: 'listed', count: 0 }),
+    read: async () => ({ outcome: 'failed', failure: { reason: 'timeout', message: 'no' } }),
+  }),
+  store: () => Promise.reject(new Error('not asked')),
+  hasSellerId: false,
+  parts: [],
+};
 
 const bodies: Readonly<Record<string, unknown>> = {
   'track-submissions': { keys: [keyTexts.msi] },

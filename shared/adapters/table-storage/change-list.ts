@@ -1,6 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { type Event, eventSchema, type Severity } from '../../contract/event.ts';
 import { fitEvent } from '../../domain/fit-event.ts';
+import { CorruptRowError } from '../../errors.ts';
 import type { ChangeQuery, QueryPage } from '../../ports.ts';
 import { type FeedLine, feedRange, lineOf } from './feed.ts';
 import { readEvent } from './history.ts';
@@ -15,11 +16,16 @@ const mostScanned = 1_000;
 
 /** Recent changes over everything: the feed's rows as they lie, which hold what was published. */
 export async function listChanges(client: TableClient, query: ChangeQuery): Promise<QueryPage<Event>> {
-  const { size, after, product, types, severities } = query;
+  const { size, after, product, kinds, types, severities } = query;
   const partitions = product === undefined ? shards : [shardOf(product)];
   const range = rangeFrom(feedRange(query), after === undefined ? undefined : `feed|${after} `);
+  // What the key of a row says the server cannot sift.
+  const isSifted = kinds !== undefined || product !== undefined;
   const where = allOf(hasType(types), isAnyOf('severity', severities, allSeverities));
-  const rows = mergedRows(client, partitions, range, { where, pageSize: pageSizeFor(size + 1, partitions) });
+  const rows = mergedRows(client, partitions, range, {
+    where,
+    pageSize: isSifted ? Math.ceil(mostScanned / shards.length) : pageSizeFor(size + 1, partitions),
+  });
   const items: Event[] = [];
   let scanned: Entity | undefined;
   let count = 0;
@@ -53,6 +59,9 @@ function publishedIn(row: Entity): Event | undefined {
 
 /** Rows of a release before the feed held the event. */
 async function publishedBefore(client: TableClient, { key, sequence }: FeedLine): Promise<Event | undefined> {
-  const event = await readEvent(client, key, sequence);
+  const event = await readEvent(client, key, sequence).catch((error: unknown) => {
+    if (error instanceof CorruptRowError) return undefined;
+    throw error;
+  });
   return event === undefined ? undefined : fitEvent(event);
 }

@@ -1,6 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import type { Event } from '../../contract/event.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
+import { CorruptRowError } from '../../errors.ts';
 import type { EventFilter, HistoryQuery, QueryPage } from '../../ports.ts';
 import { toEvent } from './history.ts';
 import { eventRow, type RowRange, rowRange, sequenceOfEventRow, shardOf } from './keys.ts';
@@ -30,7 +31,10 @@ export async function readMoves(client: TableClient, key: SubmissionKey): Promis
   const where = whereOf({ types: ['submission.tracked', 'submission.state-changed'] });
   const rows = await firstOf(client, shardOf(key.product), rowRange('event', key), mostMoves, { where });
   const events: Event[] = [];
-  for (const row of rows.toReversed()) events.push(await toEvent(client, key, row));
+  for (const row of rows.toReversed()) {
+    const event = await readable(client, key, row);
+    if (event !== undefined) events.push(event);
+  }
   return events;
 }
 
@@ -87,11 +91,20 @@ async function read(
       return { items, next: String(sequenceOfEventRow(taken.rowKey ?? '')) };
     }
     taken = row;
-    const event = await toEvent(client, key, row);
+    const event = await readable(client, key, row);
+    if (event === undefined) continue;
     items.push(event);
     text += JSON.stringify(event).length;
   }
   return { items, ...(beyond === undefined ? {} : { next: String(beyond) }) };
+}
+
+/** One row that cannot be read must not keep the history from all the others: its sequence is missing, for everybody to see. */
+async function readable(client: TableClient, key: SubmissionKey, row: Entity): Promise<Event | undefined> {
+  return toEvent(client, key, row).catch((error: unknown) => {
+    if (error instanceof CorruptRowError) return undefined;
+    throw error;
+  });
 }
 
 async function newestSequence(client: TableClient, key: SubmissionKey): Promise<number> {

@@ -6,9 +6,9 @@ import { failureReasons } from '../../domain/tracked-submission.ts';
 import type { WatchedProduct } from '../../domain/watched-product.ts';
 import { CorruptRowError } from '../../errors.ts';
 import type { ProductStore, StoredProduct } from '../../ports.ts';
-import { productRow, rowRange, shardOf, shards } from './keys.ts';
+import { productRow, shardOf } from './keys.ts';
 import { storedSubmissionsOf } from './stored-submission.ts';
-import { type Entity, firstAcrossShards, pagesOf, scheduledAtOf } from './table.ts';
+import { type Entity, firstAcrossShards, pagesOfShards, scheduledAtOf } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 const instant = z.iso.datetime();
@@ -51,21 +51,19 @@ export function createProductStore(client: TableClient): ProductStore {
 
     async *due(now) {
       const where = `watched eq true and nextPollAt le '${now.toISOString()}'`;
-      for (const shard of shards) {
-        for await (const page of pagesOf(client, shard, rowRange('product'), { where })) {
-          for (const entity of page) {
-            const product = keyOf(entity);
-            const nextPollAt = String(entity['nextPollAt']);
-            if (product === undefined) continue;
-            const host = apiHostOf(product.kind);
-            yield {
-              product,
-              host,
-              nextPollAt,
-              ...scheduledAtOf(entity),
-              stored: async () => toStored(product, entity),
-            };
-          }
+      for await (const page of pagesOfShards(client, 'product', { where })) {
+        for (const entity of page) {
+          const product = keyOf(entity);
+          const nextPollAt = String(entity['nextPollAt']);
+          if (product === undefined) continue;
+          const host = apiHostOf(product.kind);
+          yield {
+            product,
+            host,
+            nextPollAt,
+            ...scheduledAtOf(entity),
+            stored: async () => toStored(product, entity),
+          };
         }
       }
     },

@@ -58,7 +58,8 @@ export async function listByKey(client: TableClient, request: ListRequest): Prom
   const partitions = partitionsOf(filter);
   const rows = mergedRows(client, partitions, startingAfter(keyRange(filter), 'submission', after), {
     where: allOf('tracked eq true', whereOf(filter)),
-    pageSize: pageSizeFor(size + 1, partitions),
+    pageSize:
+      filter.text === undefined ? pageSizeFor(size + 1, partitions) : Math.ceil(mostKeyedScanned / partitions.length),
   });
   const items: TrackedSubmission[] = [];
   let scanned: Entity | undefined;

@@ -3,12 +3,13 @@ import { apiHostOf } from '../../domain/api-host.ts';
 import { type Statistics, statisticsOfRun } from '../../domain/statistics.ts';
 import { endsRun, finishedRun, staysOf } from '../../domain/stay.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
+import { StorageError } from '../../errors.ts';
 import type { DueSubmission, RecordedEvent, Stored, SubmissionStore } from '../../ports.ts';
 import { writeChunks } from './chunks.ts';
 import { readChanges, toFeedEntity } from './feed.ts';
 import { readHistory, toEventEntity } from './history.ts';
 import { readMoves } from './history-list.ts';
-import { outboxRow, rowRange, shardOf, shards, submissionRow } from './keys.ts';
+import { outboxRow, shardOf, submissionRow } from './keys.ts';
 import { toPayload } from './payload.ts';
 import { indexActions, indexTime } from './recent-index.ts';
 import { reschedule } from './reschedule.ts';
@@ -16,7 +17,7 @@ import { readVersion } from './row-version.ts';
 import { addRuns, toRunEntity } from './run-statistics.ts';
 import { submissionKeyOf, toStoredSubmission } from './stored-submission.ts';
 import { submissionAddress, toSubmissionEntity } from './submission-row.ts';
-import { type Entity, firstAcrossShards, pagesOf, scheduledAtOf, submit } from './table.ts';
+import { type Entity, firstAcrossShards, pagesOfShards, scheduledAtOf, submit } from './table.ts';
 import { failedOperation, isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /** Tracking, snapshot and schedule of submissions with their history, in one table. */
@@ -58,12 +59,10 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
 
     async *due(now) {
       const where = `tracked eq true and nextPollAt le '${now.toISOString()}'`;
-      for (const shard of shards) {
-        for await (const page of pagesOf(client, shard, rowRange('submission'), { where })) {
-          for (const entity of page) {
-            const key = submissionKeyOf(entity);
-            if (key !== undefined) yield dueSubmission(key, entity);
-          }
+      for await (const page of pagesOfShards(client, 'submission', { where })) {
+        for (const entity of page) {
+          const key = submissionKeyOf(entity);
+          if (key !== undefined) yield dueSubmission(key, entity);
         }
       }
     },
@@ -110,7 +109,10 @@ async function submitChange(client: TableClient, actions: TransactionAction[]): 
   }
 }
 
-/** The run that these events end, to be counted; undefined where they end none. */
+/**
+ * The run that these events end, to be counted; undefined where they end none. A history that cannot be read costs a run of
+ * the statistics, and never the change.
+ */
 async function finishedRunOf(
   client: TableClient,
   key: SubmissionKey,
@@ -118,7 +120,11 @@ async function finishedRunOf(
 ): Promise<Statistics | undefined> {
   const events = recorded.map(({ whole }) => whole);
   if (!endsRun(events)) return undefined;
-  const run = finishedRun(staysOf([...(await readMoves(client, key)), ...events]));
+  const moves = await readMoves(client, key).catch((error: unknown) => {
+    if (error instanceof StorageError) return [];
+    throw error;
+  });
+  const run = finishedRun(staysOf([...moves, ...events]));
   return run === undefined ? undefined : statisticsOfRun(key.product.kind, run);
 }
 

@@ -1,0 +1,86 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { stopHosts } from '../local/functions-host-process.ts';
+import { startLaptop } from '../support/laptop.ts';
+
+const run = promisify(execFile);
+const readme = readFileSync(join(process.cwd(), 'README.md'), 'utf8');
+
+/** The commands of the blocks that are fenced as `sh api`; a backslash at the end goes on in the next line. */
+const commands = [...readme.matchAll(/^```sh api\n([\s\S]*?)^```$/gm)]
+  .flatMap(([, block = '']) => block.replaceAll(/\\\n\s*/g, '').split('\n'))
+  .filter((line) => line !== '' && !line.startsWith('#'));
+
+let laptop: Awaited<ReturnType<typeof startLaptop>>;
+
+beforeAll(async () => {
+  // Named here, where it is missing, and not in each of the examples.
+  execFileSync('curl', ['--version']);
+  laptop = await startLaptop();
+  await laptop.startHost();
+  await laptop.put('addon:9NSAMPLEADD1:1152921505689400021', { friendlyName: 'Maps', status: 'Certification' });
+  await laptop.put('addon:9NSAMPLEADD2:1152921505689400033', {
+    friendlyName: 'Sounds',
+    status: 'CertificationFailed',
+    errors: [{ code: 'Other', details: 'It did not pass.' }],
+  });
+  await laptop.put('hardware:13635057453741401:1152921504621450011', {
+    name: 'Contoso Wi-Fi 7 Adapter',
+    commitStatus: 'commitComplete',
+    currentStep: 'signing',
+    state: 'started',
+  });
+});
+
+afterAll(async () => {
+  await laptop?.stop();
+  await stopHosts();
+});
+
+/** As a person would in a shell, but that a status of 400 or more is a failure. */
+async function shell(command: string): Promise<string> {
+  const { url, keys } = laptop.host().line;
+  const env = { ...process.env, API: `${url}/api`, KEY: keys.default };
+  const script = `set -euo pipefail; curl() { command curl --silent --show-error --fail-with-body "$@"; }; ${command}`;
+  const { stdout } = await run('bash', ['-c', script], { env });
+  return stdout;
+}
+
+/** What each example is there to show; in the order of the README, because they build on each other. */
+const shown: readonly (readonly [part: string, expected: unknown])[] = [
+  [
+    '-X PUT -H "x-functions-key: $KEY" "$API/submissions/',
+    { key: 'addon:9NSAMPLEADD1:1152921505689400021', sequence: 0 },
+  ],
+  ['--json', { value: [{ status: 201 }, { status: 201 }] }],
+  ['/poll"', { read: 3, changed: 3 }],
+  ['outcome=failed', { value: [{ name: 'Sounds', outcome: 'failed' }] }],
+  ['text=wi-fi', { value: [{ name: 'Contoso Wi-Fi 7 Adapter' }] }],
+  ['submissions/hardware:', { state: 'signing/started', durations: [{ state: 'signing/started' }] }],
+  ['order=oldest', { value: [{ type: 'submissionwatch.submission.tracked.v1' }] }],
+  ['format=csv', expect.stringMatching(/^time,type,.*\r\n.*,tracked,info,Maps,Certification,inProgress,/)],
+  ['changes?', { value: [{ data: { name: 'Sounds', severity: 'error' } }] }],
+  ['/products/', { key: 'hardware:13635057453741401' }],
+  ['/statistics"', { value: [], outcomes: [] }],
+  ['/status"', { status: 'healthy', lastPass: { summary: { read: 3 } } }],
+  ['/passes', { value: [{ summary: { read: 3 } }] }],
+  ['/health"', { status: 'healthy', reasons: [] }],
+];
+
+it('has an example for each line of this table, and no other', () => {
+  expect(commands.every((command) => command.startsWith('curl '))).toBe(true);
+  expect(commands).toHaveLength(shown.length);
+});
+
+it.each(commands.map((command, index) => [command, index] as const))('%s', async (command, index) => {
+  const [part = '', expected] = shown[index] ?? [];
+  expect(command).toContain(part);
+
+  const output = await shell(command);
+
+  if (typeof expected === 'object' && expected !== null && 'asymmetricMatch' in expected)
+    expect(output).toEqual(expected);
+  else expect(JSON.parse(output)).toMatchObject(expected as object);
+});
