@@ -108,7 +108,10 @@ it('the operations that the cost is computed from are those that go over the wir
   const receiver = client.createReceiver(services.config.serviceBus.topic, channel.subscription);
   const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 20_000 });
   const told = await counted(async () => {
-    await notifyChannelFunction(services, channel).handler(message?.body, new InvocationContext({ logHandler: () => undefined }));
+    await notifyChannelFunction(services, channel).handler(
+      message?.body,
+      new InvocationContext({ logHandler: () => undefined }),
+    );
   });
   await client.close();
 
