@@ -14,6 +14,8 @@ export interface Mutant {
 const send = '      await publisher.publish(entry.event);\n';
 const outboxRows = "        ...events.map((event): TransactionAction => ['create', toOutboxEntity(key, event)]),\n";
 
+const afterCommit = "      if (committed === 'committed' && run !== undefined) await addRunsAtLeisure(client, key);\n";
+
 /** Proof that the harness can fail. */
 export const mutants: readonly Mutant[] = [
   {
@@ -30,8 +32,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       { from: outboxRows, to: '' },
       {
-        from: '        await submit(client, actions);\n',
-        to: "        await submit(client, actions);\n        await submit(client, events.map((event) => ['create', toOutboxEntity(key, event)]));\n",
+        from: afterCommit,
+        to: `      if (committed === 'committed' && events.length > 0)\n        await submit(client, events.map((event): TransactionAction => ['create', toOutboxEntity(key, event)]));\n${afterCommit}`,
       },
     ],
     plan: killAt('before commit'),
