@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import type { PassSummary } from '../shared/ports.ts';
+import type { PassSummary } from '../shared/ports/pass-log.ts';
 import { pollSubmissions } from '../shared/use-cases/poll-submissions.ts';
 import type { Services } from './services.ts';
 

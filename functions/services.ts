@@ -3,19 +3,16 @@ import type { ChannelConfig } from '../shared/channel-setting.ts';
 import type { Config } from '../shared/config.ts';
 import type { ReceivedEvent } from '../shared/contract/received-event.ts';
 import type { Statistics } from '../shared/domain/statistics.ts';
-import type {
-  EventPublisher,
-  Log,
-  Notifier,
-  PartnerCenter,
-  PassLog,
-  ProductStore,
-  SetAside,
-  Slice,
-  SliceQueue,
-  SubmissionQueries,
-  SubmissionStore,
-} from '../shared/ports.ts';
+import type { EventPublisher } from '../shared/ports/event-publisher.ts';
+import type { Log } from '../shared/ports/log.ts';
+import type { Notifier } from '../shared/ports/notifier.ts';
+import type { PartnerCenter } from '../shared/ports/partner-center.ts';
+import type { PassLog } from '../shared/ports/pass-log.ts';
+import type { ProductStore } from '../shared/ports/product-store.ts';
+import type { SetAside } from '../shared/ports/set-aside.ts';
+import type { Slice, SliceQueue } from '../shared/ports/slice-queue.ts';
+import type { SubmissionQueries } from '../shared/ports/submission-queries.ts';
+import type { SubmissionStore } from '../shared/ports/submission-store.ts';
 import type { AnnounceDependencies } from '../shared/use-cases/announce-health.ts';
 import type { HealthDependencies } from '../shared/use-cases/check-health.ts';
 import type { PollDependencies } from '../shared/use-cases/poll-submissions.ts';

@@ -1,4 +1,4 @@
-/** The error family. Expected outcomes are values (see `ports.ts`); these are thrown where a caller cannot go on. */
+/** The error family. Expected outcomes are values (see `ports/`); these are thrown where a caller cannot go on. */
 
 /** The settings do not make a configuration. Thrown once, at start; carries every problem, and no value of a setting. */
 export class ConfigError extends Error {

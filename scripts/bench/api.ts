@@ -13,7 +13,7 @@ import { addStatistics, statisticsOfRun } from '../../shared/domain/statistics.t
 import { endsRun, finishedRun, staysOf } from '../../shared/domain/stay.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
-import type { QueryPage, SubmissionQueries } from '../../shared/ports.ts';
+import type { QueryPage, SubmissionQueries } from '../../shared/ports/submission-queries.ts';
 import { countStorageOperations, totalOf } from '../../test/support/storage-operations.ts';
 import type { Figure } from './figure.ts';
 import { costOf } from './rounds.ts';

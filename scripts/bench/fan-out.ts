@@ -5,7 +5,7 @@ import { startAzurite } from '../../local/azurite/azurite.ts';
 import { createSliceQueue } from '../../shared/adapters/service-bus/slice-queue.ts';
 import { apiHostOf } from '../../shared/domain/api-host.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
-import type { Slice } from '../../shared/ports.ts';
+import type { Slice } from '../../shared/ports/slice-queue.ts';
 import { toSlices } from '../../shared/use-cases/fan-out.ts';
 import { startApi } from './api-process.ts';
 import { startBroker } from './broker-process.ts';

@@ -1,7 +1,7 @@
 import { ServiceBusClient } from '@azure/service-bus';
 import { startAzurite } from '../../local/azurite/azurite.ts';
 import { createPublisher } from '../../shared/adapters/service-bus/publisher.ts';
-import type { PartnerCenter } from '../../shared/ports.ts';
+import type { PartnerCenter } from '../../shared/ports/partner-center.ts';
 import { pollSubmissions } from '../../shared/use-cases/poll-submissions.ts';
 import { startApi } from './api-process.ts';
 import { startBroker } from './broker-process.ts';

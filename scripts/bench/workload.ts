@@ -10,7 +10,10 @@ import { createTableAdapters, type TableAdapters } from '../../shared/adapters/t
 import { decideOnRead, type Rules } from '../../shared/domain/decide.ts';
 import { parseSubmissionKey, type SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
-import type { EventPublisher, Log, PartnerCenter, SliceQueue } from '../../shared/ports.ts';
+import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
+import type { Log } from '../../shared/ports/log.ts';
+import type { PartnerCenter } from '../../shared/ports/partner-center.ts';
+import type { SliceQueue } from '../../shared/ports/slice-queue.ts';
 import type { PollDependencies } from '../../shared/use-cases/poll-submissions.ts';
 
 /** Everything is due again at once, so that each round has the same work. */

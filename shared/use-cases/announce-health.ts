@@ -1,6 +1,8 @@
 import { afterCheck, type WatcherHealth } from '../domain/watcher-health.ts';
 import { DeliveryError } from '../errors.ts';
-import type { EventPublisher, Log, SharedState } from '../ports.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { Log } from '../ports/log.ts';
+import type { SharedState } from '../ports/shared-state.ts';
 import { checkHealth, type Health, type HealthDependencies } from './check-health.ts';
 
 export interface AnnounceDependencies extends HealthDependencies {

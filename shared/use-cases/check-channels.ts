@@ -1,4 +1,4 @@
-import type { DeliveryFailure, DeliveryLog } from '../ports.ts';
+import type { DeliveryFailure, DeliveryLog } from '../ports/delivery-log.ts';
 
 export interface ChannelHealth {
   readonly channel: string;

@@ -1,7 +1,10 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { HealthLimits, HealthReason } from '../domain/watcher-health.ts';
-import type { Outbox, PassLog, PassRecord, SetAside, SetAsideEntry, SharedState } from '../ports.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { PassLog, PassRecord } from '../ports/pass-log.ts';
+import type { SetAside, SetAsideEntry } from '../ports/set-aside.ts';
+import type { SharedState } from '../ports/shared-state.ts';
 
 export interface Health {
   /** Empty when all is well. */

@@ -4,7 +4,9 @@ import { type Access, explainAccess, type PartName } from '../domain/explain-acc
 import { explainList, softened } from '../domain/explain-read.ts';
 import { explainToken } from '../domain/explain-token.ts';
 import type { SubmissionKey } from '../domain/submission-key.ts';
-import type { PartnerCenter, PartnerCenterAccess, SubmissionStore } from '../ports.ts';
+import type { PartnerCenter } from '../ports/partner-center.ts';
+import type { PartnerCenterAccess } from '../ports/partner-center-access.ts';
+import type { SubmissionStore } from '../ports/submission-store.ts';
 
 /** Each part is opened by its own check, so that one that is dead does not hide the others. */
 export interface DiagnoseDependencies {

@@ -1,6 +1,8 @@
 import type { ApiHost } from '../domain/api-host.ts';
 import { DeliveryError } from '../errors.ts';
-import type { Log, SharedState, Slice, SliceQueue } from '../ports.ts';
+import type { Log } from '../ports/log.ts';
+import type { SharedState } from '../ports/shared-state.ts';
+import type { Slice, SliceQueue } from '../ports/slice-queue.ts';
 import type { Due } from './run-pass.ts';
 import { type BudgetDependencies, reserve } from './spend-budget.ts';
 

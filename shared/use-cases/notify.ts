@@ -3,7 +3,7 @@ import { isWanted } from '../domain/channel-routing.ts';
 import type { PendingDelivery } from '../domain/pending-delivery.ts';
 import { type PlannedMessage, planMessage } from '../domain/plan-message.ts';
 import { type ChannelPace, nextSlot, withPost } from '../domain/post-pace.ts';
-import type { ChannelLease } from '../ports.ts';
+import type { ChannelLease } from '../ports/delivery-log.ts';
 import { idsOf, type NotifyDependencies, tellMessage } from './tell-message.ts';
 
 /** `busy`: another instance posts. `later`: the rest is for the sweep. */

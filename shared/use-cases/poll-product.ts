@@ -4,7 +4,8 @@ import { decideOnListFailure, decideOnListing } from '../domain/decide-listing.t
 import { fitEvent } from '../domain/fit-event.ts';
 import type { SubmissionKey } from '../domain/submission-key.ts';
 import type { Failure } from '../domain/tracked-submission.ts';
-import type { ProductStore, StoredProduct, SubmissionStore } from '../ports.ts';
+import type { ProductStore, StoredProduct } from '../ports/product-store.ts';
+import type { SubmissionStore } from '../ports/submission-store.ts';
 
 export interface ProductDependencies {
   readonly store: SubmissionStore;

@@ -1,7 +1,9 @@
 import { type ApiHost, apiHostOf, apiHosts } from '../domain/api-host.ts';
 import { type ProductKey, parseProductKey, parseSubmissionKey, type SubmissionKey } from '../domain/submission-key.ts';
 import { CorruptRowError } from '../errors.ts';
-import type { ProductStore, Slice, SubmissionStore } from '../ports.ts';
+import type { ProductStore } from '../ports/product-store.ts';
+import type { Slice } from '../ports/slice-queue.ts';
+import type { SubmissionStore } from '../ports/submission-store.ts';
 import { type Due, type Run, type RunDependencies, runPass } from './run-pass.ts';
 import { type BudgetDependencies, isSetAside, settleBudget } from './spend-budget.ts';
 

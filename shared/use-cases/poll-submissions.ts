@@ -1,6 +1,6 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import { planPass } from '../domain/plan.ts';
-import type { PassSummary } from '../ports.ts';
+import type { PassSummary } from '../ports/pass-log.ts';
 import { type FanOutDependencies, fanOut } from './fan-out.ts';
 import { type Due, type Run, type RunDependencies, runPass } from './run-pass.ts';
 import { type BudgetDependencies, readAllowance, reserve, settleBudget } from './spend-budget.ts';

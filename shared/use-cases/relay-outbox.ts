@@ -1,6 +1,9 @@
 import type { SubmissionKey } from '../domain/submission-key.ts';
 import { DeliveryError } from '../errors.ts';
-import type { EventPublisher, Log, Outbox, SetAside } from '../ports.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { Log } from '../ports/log.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { SetAside } from '../ports/set-aside.ts';
 
 export interface RelayDependencies {
   readonly outbox: Outbox;

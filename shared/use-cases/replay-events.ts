@@ -1,7 +1,8 @@
 import type { Event } from '../contract/event.ts';
 import { fitEvent } from '../domain/fit-event.ts';
 import type { SubmissionKey } from '../domain/submission-key.ts';
-import type { EventPublisher, SubmissionStore } from '../ports.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { SubmissionStore } from '../ports/submission-store.ts';
 
 export interface ReplayDependencies {
   readonly store: SubmissionStore;

@@ -1,6 +1,6 @@
 import type { ApiHost } from '../domain/api-host.ts';
 import { afterPass, allowance, type Budget, freshBudget, type PassAtHost, refilled } from '../domain/budget.ts';
-import type { SharedState } from '../ports.ts';
+import type { SharedState } from '../ports/shared-state.ts';
 
 export interface BudgetDependencies {
   readonly budgets: Readonly<Record<ApiHost, SharedState<Budget>>>;

@@ -6,7 +6,9 @@ import type { PendingDelivery, TellableDelivery } from '../domain/pending-delive
 import { type CoalescingRules, deliveriesOf, type Group, type PlannedMessage } from '../domain/plan-message.ts';
 import { afterFailure, afterSuccess, type ChannelPace, type PaceLimits } from '../domain/post-pace.ts';
 import type { Told, ToldEvent } from '../domain/told-events.ts';
-import type { DeliveryLog, Log, Notifier, PostResult } from '../ports.ts';
+import type { DeliveryLog } from '../ports/delivery-log.ts';
+import type { Log } from '../ports/log.ts';
+import type { Notifier, PostResult } from '../ports/notifier.ts';
 
 /** A channel as the use-case sees it. */
 export interface Channel extends CoalescingRules {

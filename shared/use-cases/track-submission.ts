@@ -1,6 +1,6 @@
 import type { SubmissionKey } from '../domain/submission-key.ts';
 import { never, newlyTracked, type TrackedSubmission, trackedAgain, untracked } from '../domain/tracked-submission.ts';
-import type { SubmissionStore } from '../ports.ts';
+import type { SubmissionStore } from '../ports/submission-store.ts';
 
 /** `conflict`: the row moved meanwhile; the request can be repeated. */
 export type TrackResult =

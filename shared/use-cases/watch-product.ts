@@ -1,6 +1,6 @@
 import type { ProductKey } from '../domain/submission-key.ts';
 import { newlyWatched, unwatched, type WatchedProduct, watchedAgain } from '../domain/watched-product.ts';
-import type { ProductStore } from '../ports.ts';
+import type { ProductStore } from '../ports/product-store.ts';
 
 /** `conflict`: the row moved meanwhile; the request can be repeated. */
 export type WatchResult =

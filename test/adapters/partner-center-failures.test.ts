@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAccessTokens } from '../../shared/adapters/partner-center/access-tokens.ts';
 import { createPartnerCenter } from '../../shared/adapters/partner-center/client.ts';
-import type { ReadFailure } from '../../shared/ports.ts';
+import type { ReadFailure } from '../../shared/ports/partner-center.ts';
 import { aSubmissionKey } from '../support/a-submission-key.ts';
 import { useHttpServers } from '../support/http-server.ts';
 import { issueTokens, tokenMark } from '../support/issued-tokens.ts';

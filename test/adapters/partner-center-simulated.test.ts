@@ -1,7 +1,7 @@
 import { CLIENT_SECRET } from '../../local/partner-center/credentials.ts';
 import type { Observation } from '../../shared/domain/snapshot.ts';
 import type { Kind, SubmissionKey } from '../../shared/domain/submission-key.ts';
-import type { ReadFailure } from '../../shared/ports.ts';
+import type { ReadFailure } from '../../shared/ports/partner-center.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { decide } from '../support/decide.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';

@@ -1,6 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import { createTableAdapters } from '../../shared/adapters/table-storage/table-adapters.ts';
-import type { SubmissionQueries } from '../../shared/ports.ts';
+import type { SubmissionQueries } from '../../shared/ports/submission-queries.ts';
 import { forEachConcurrently } from '../../shared/use-cases/for-each-concurrently.ts';
 import { useAzuriteTables } from '../support/azurite-tables.ts';
 import { commitReads } from '../support/commit-reads.ts';

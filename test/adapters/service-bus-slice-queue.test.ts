@@ -4,7 +4,7 @@ import { type LocalServiceBus, startServiceBus } from '../../local/service-bus/s
 import { parseEmulatorConfig } from '../../local/service-bus/topology.ts';
 import { serviceBusClientFrom } from '../../shared/adapters/service-bus/service-bus-client.ts';
 import { createSliceQueue, readSlice } from '../../shared/adapters/service-bus/slice-queue.ts';
-import type { Slice } from '../../shared/ports.ts';
+import type { Slice } from '../../shared/ports/slice-queue.ts';
 import { sliceQueueContract } from '../contracts/slice-queue.ts';
 import { createFixedClock, type FixedClock } from '../support/fixed-clock.ts';
 

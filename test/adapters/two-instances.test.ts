@@ -16,7 +16,7 @@ import { readConfig } from '../../shared/config.ts';
 import { decideOnRead } from '../../shared/domain/decide.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked } from '../../shared/domain/tracked-submission.ts';
-import type { Slice } from '../../shared/ports.ts';
+import type { Slice } from '../../shared/ports/slice-queue.ts';
 import { forEachConcurrently } from '../../shared/use-cases/for-each-concurrently.ts';
 import { aLocalEnvironment } from '../support/an-environment.ts';
 import { useAzuriteTables } from '../support/azurite-tables.ts';

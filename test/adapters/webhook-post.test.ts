@@ -2,7 +2,7 @@ import { startWebhookSink, type WebhookSink } from '../../local/webhook-sink/web
 import { createNotifier } from '../../shared/adapters/webhooks/notifier.ts';
 import { createPost } from '../../shared/adapters/webhooks/post.ts';
 import { composeNotification } from '../../shared/domain/compose-notification.ts';
-import type { PostResult } from '../../shared/ports.ts';
+import type { PostResult } from '../../shared/ports/notifier.ts';
 import { exampleEvent } from '../support/example-events.ts';
 import { useHttpServers } from '../support/http-server.ts';
 import { told } from '../support/webhook-answers.ts';

@@ -35,8 +35,8 @@ export const importRules: readonly ImportRule[] = [
     except: /^functions\/(services|access-checks|credentials)\.ts$/,
     allow: [
       { to: /^functions\// },
-      { to: /^shared\/(use-cases|domain|contract)\// },
-      { to: /^shared\/(ports|errors|config|channel-setting)\.ts$/ },
+      { to: /^shared\/(use-cases|domain|contract|ports)\// },
+      { to: /^shared\/(errors|config|channel-setting)\.ts$/ },
       { to: /^@azure\/functions$/ },
       { to: /^(zod$|node:)/ },
     ],
@@ -51,8 +51,8 @@ export const importRules: readonly ImportRule[] = [
     name: 'use-cases know the domain and the ports',
     files: /^shared\/use-cases\//,
     allow: [
-      { to: /^shared\/(use-cases|domain)\// },
-      { to: /^shared\/(ports|errors)\.ts$/ },
+      { to: /^shared\/(use-cases|domain|ports)\// },
+      { to: /^shared\/errors\.ts$/ },
       { to: /^shared\/contract\//, forms: typesOnly },
     ],
   },
@@ -68,8 +68,8 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     name: 'ports are types of domain and contract',
-    files: /^shared\/ports\.ts$/,
-    allow: [{ to: /^shared\/(domain|contract)\//, forms: typesOnly }],
+    files: /^shared\/ports\//,
+    allow: [{ to: /^shared\/(ports|domain|contract)\//, forms: typesOnly }],
   },
   { name: 'errors know nothing', files: /^shared\/errors\.ts$/, allow: [] },
   {
@@ -111,8 +111,8 @@ function adapterRule(adapter: string, sdks: readonly Allowed[]): ImportRule {
     files: folder,
     allow: [
       { to: folder },
-      { to: /^shared\/(domain|contract)\// },
-      { to: /^shared\/(ports|errors)\.ts$/ },
+      { to: /^shared\/(domain|contract|ports)\// },
+      { to: /^shared\/errors\.ts$/ },
       { to: /^(zod$|node:)/ },
       ...sdks,
     ],

@@ -1,4 +1,4 @@
-import type { QueryPage } from '../../shared/ports.ts';
+import type { QueryPage } from '../../shared/ports/submission-queries.ts';
 
 /** Pages until the last. @param between runs before each further page. */
 export async function allPages<T>(

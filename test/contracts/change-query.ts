@@ -1,5 +1,5 @@
 import { fitEvent } from '../../shared/domain/fit-event.ts';
-import type { ChangeQuery } from '../../shared/ports.ts';
+import type { ChangeQuery } from '../../shared/ports/submission-queries.ts';
 import { commitReads } from '../support/commit-reads.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
 import { allPages } from './all-pages.ts';

@@ -1,6 +1,6 @@
 import type { TellableDelivery } from '../../shared/domain/pending-delivery.ts';
 import { fresh } from '../../shared/domain/post-pace.ts';
-import type { ChannelLease, DeliveryLog } from '../../shared/ports.ts';
+import type { ChannelLease, DeliveryLog } from '../../shared/ports/delivery-log.ts';
 import { exampleEvent } from '../support/example-events.ts';
 
 const now = new Date('2026-03-02T08:00:00.000Z');

@@ -1,7 +1,7 @@
 import type { Event } from '../../shared/contract/event.ts';
 import { fitEvent } from '../../shared/domain/fit-event.ts';
 import { DeliveryError } from '../../shared/errors.ts';
-import type { EventPublisher } from '../../shared/ports.ts';
+import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import { decide } from '../support/decide.ts';
 import { keyOf } from '../support/key-of.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryQuery } from '../../shared/ports.ts';
+import type { HistoryQuery } from '../../shared/ports/submission-queries.ts';
 import { commitReads } from '../support/commit-reads.ts';
 import { keyOf } from '../support/key-of.ts';
 import { allPages } from './all-pages.ts';

@@ -1,5 +1,5 @@
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
-import type { OutboxEntry } from '../../shared/ports.ts';
+import type { OutboxEntry } from '../../shared/ports/outbox.ts';
 import { decide, recorded } from '../support/decide.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
 import { collect } from './read-all.ts';

@@ -1,4 +1,4 @@
-import type { PassLog, PassRecord } from '../../shared/ports.ts';
+import type { PassLog, PassRecord } from '../../shared/ports/pass-log.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 
 const counts = { due: 7, read: 5, changed: 2, events: 3, published: 3, failed: 1, left: 1, requests: 6, slices: 4 };

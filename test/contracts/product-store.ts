@@ -1,7 +1,8 @@
 import type { ProductKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked, untracked } from '../../shared/domain/tracked-submission.ts';
 import { newlyWatched, unwatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
-import type { ProductStore, SubmissionStore } from '../../shared/ports.ts';
+import type { ProductStore } from '../../shared/ports/product-store.ts';
+import type { SubmissionStore } from '../../shared/ports/submission-store.ts';
 import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { collect } from './read-all.ts';
 

@@ -1,7 +1,8 @@
 import type { Event } from '../../shared/contract/event.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import type { TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
-import type { DueSubmission, OutboxEntry } from '../../shared/ports.ts';
+import type { OutboxEntry } from '../../shared/ports/outbox.ts';
+import type { DueSubmission } from '../../shared/ports/submission-store.ts';
 import type { StoreUnderTest } from './submission-store.ts';
 
 /** All that is stored about a submission, for comparing before and after. */

@@ -1,4 +1,4 @@
-import type { SharedState } from '../../shared/ports.ts';
+import type { SharedState } from '../../shared/ports/shared-state.ts';
 
 /**
  * What every SharedState does.

@@ -1,6 +1,6 @@
 import type { Budget } from '../../shared/domain/budget.ts';
 import { afterCheck, healthReasons, testEvent, type WatcherHealth } from '../../shared/domain/watcher-health.ts';
-import type { SharedState } from '../../shared/ports.ts';
+import type { SharedState } from '../../shared/ports/shared-state.ts';
 import { sharedStateContract } from './shared-state.ts';
 
 export interface SharedStatesUnderTest {

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../shared/errors.ts';
-import type { Slice, SliceQueue } from '../../shared/ports.ts';
+import type { Slice, SliceQueue } from '../../shared/ports/slice-queue.ts';
 import type { FixedClock } from '../support/fixed-clock.ts';
 
 export interface SliceQueueUnderTest {

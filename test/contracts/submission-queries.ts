@@ -1,4 +1,4 @@
-import type { SubmissionQueries } from '../../shared/ports.ts';
+import type { SubmissionQueries } from '../../shared/ports/submission-queries.ts';
 import { changeQueryContract } from './change-query.ts';
 import { historyQueryContract } from './history-query.ts';
 import { statisticsContract } from './statistics.ts';

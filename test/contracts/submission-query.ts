@@ -1,6 +1,6 @@
 import type { SubmissionFilter } from '../../shared/domain/submission-filter.ts';
 import { newlyTracked, untracked } from '../../shared/domain/tracked-submission.ts';
-import type { SubmissionQuery } from '../../shared/ports.ts';
+import type { SubmissionQuery } from '../../shared/ports/submission-queries.ts';
 import { commitReads } from '../support/commit-reads.ts';
 import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { allPages } from './all-pages.ts';

@@ -1,4 +1,5 @@
-import type { Outbox, SubmissionStore } from '../../shared/ports.ts';
+import type { Outbox } from '../../shared/ports/outbox.ts';
+import type { SubmissionStore } from '../../shared/ports/submission-store.ts';
 import { changesContract } from './changes.ts';
 import { commitContract } from './commit.ts';
 import { commitConflictContract } from './commit-conflict.ts';

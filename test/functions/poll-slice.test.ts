@@ -1,6 +1,6 @@
 import { pollSliceFunction } from '../../functions/poll-slice.ts';
 import { readConfig } from '../../shared/config.ts';
-import type { Slice } from '../../shared/ports.ts';
+import type { Slice } from '../../shared/ports/slice-queue.ts';
 import { aLocalEnvironment } from '../support/an-environment.ts';
 import { deliver } from '../support/call-function.ts';
 import { createFakeServices } from '../support/fake-services.ts';

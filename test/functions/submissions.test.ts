@@ -5,7 +5,7 @@ import type { Services } from '../../functions/services.ts';
 import { trackSubmissionFunction } from '../../functions/track-submission.ts';
 import { trackSubmissionsFunction } from '../../functions/track-submissions.ts';
 import { untrackSubmissionFunction } from '../../functions/untrack-submission.ts';
-import type { SubmissionStore } from '../../shared/ports.ts';
+import type { SubmissionStore } from '../../shared/ports/submission-store.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { callFunction } from '../support/call-function.ts';
 import { createFakeServices } from '../support/fake-services.ts';

@@ -1,6 +1,6 @@
 import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
 import { seededRandom } from '../../local/partner-center/seeded-random.ts';
-import type { PartnerCenter } from '../../shared/ports.ts';
+import type { PartnerCenter } from '../../shared/ports/partner-center.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { keysOfProducts } from '../support/key-of.ts';
 import { controlPartnerCenter, signIn } from '../support/partner-center-client.ts';

@@ -1,7 +1,8 @@
 import type { ReceivedEvent } from '../../shared/contract/received-event.ts';
 import { headlineOf, type Notification } from '../../shared/domain/notification.ts';
 import { paceLimits } from '../../shared/domain/post-pace.ts';
-import type { DeliveryLog, PostResult } from '../../shared/ports.ts';
+import type { DeliveryLog } from '../../shared/ports/delivery-log.ts';
+import type { PostResult } from '../../shared/ports/notifier.ts';
 import { receiveEvent, type SendSummary, sendPending } from '../../shared/use-cases/notify.ts';
 import type { NotifyDependencies } from '../../shared/use-cases/tell-message.ts';
 import { exampleWith } from './example-events.ts';

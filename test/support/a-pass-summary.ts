@@ -1,4 +1,4 @@
-import type { PassSummary } from '../../shared/ports.ts';
+import type { PassSummary } from '../../shared/ports/pass-log.ts';
 
 /** Of a pass that found nothing due. */
 export function aPassSummary(overrides: Partial<PassSummary> = {}): PassSummary {

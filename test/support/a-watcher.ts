@@ -1,7 +1,8 @@
 import type { Observation } from '../../shared/domain/snapshot.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import type { HealthLimits } from '../../shared/domain/watcher-health.ts';
-import type { PassSummary, Slice } from '../../shared/ports.ts';
+import type { PassSummary } from '../../shared/ports/pass-log.ts';
+import type { Slice } from '../../shared/ports/slice-queue.ts';
 import { announceHealth } from '../../shared/use-cases/announce-health.ts';
 import { checkHealth, type Health } from '../../shared/use-cases/check-health.ts';
 import { pollSlice, type SliceSummary } from '../../shared/use-cases/poll-slice.ts';

@@ -1,7 +1,7 @@
 import type { Event } from '../../shared/contract/event.ts';
 import type { Observation } from '../../shared/domain/snapshot.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
-import type { SubmissionStore } from '../../shared/ports.ts';
+import type { SubmissionStore } from '../../shared/ports/submission-store.ts';
 import { decide, recorded } from './decide.ts';
 
 /** Reads of one submission, each committed as the application does. @returns their events, oldest first. */

@@ -3,7 +3,7 @@ import { fitEvent } from '../../shared/domain/fit-event.ts';
 import type { Observation } from '../../shared/domain/snapshot.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
-import type { RecordedEvent } from '../../shared/ports.ts';
+import type { RecordedEvent } from '../../shared/ports/submission-store.ts';
 import { someRules } from './some-rules.ts';
 
 /** A row and its events as the application makes them: at first sight of a key, or of a row after a further read. */

@@ -1,6 +1,6 @@
 import type { PendingDelivery } from '../../shared/domain/pending-delivery.ts';
 import { type ChannelPace, fresh } from '../../shared/domain/post-pace.ts';
-import type { DeliveryFailure, DeliveryLog } from '../../shared/ports.ts';
+import type { DeliveryFailure, DeliveryLog } from '../../shared/ports/delivery-log.ts';
 
 const leaseMs = 60_000;
 

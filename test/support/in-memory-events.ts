@@ -1,6 +1,8 @@
 import type { Event } from '../../shared/contract/event.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
-import type { Outbox, OutboxEntry, Page, RecordedEvent, SubmissionStore } from '../../shared/ports.ts';
+import type { Outbox, OutboxEntry } from '../../shared/ports/outbox.ts';
+import type { Page } from '../../shared/ports/page.ts';
+import type { RecordedEvent, SubmissionStore } from '../../shared/ports/submission-store.ts';
 
 export type InMemoryEvents = ReturnType<typeof createInMemoryEvents>;
 

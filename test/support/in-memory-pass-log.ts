@@ -1,5 +1,5 @@
 import { passesKept } from '../../shared/adapters/table-storage/pass-log.ts';
-import type { PassLog, PassRecord } from '../../shared/ports.ts';
+import type { PassLog, PassRecord } from '../../shared/ports/pass-log.ts';
 
 /** Keeps the contract of `test/contracts/pass-log.ts`. */
 export function createInMemoryPassLog(): PassLog {

@@ -2,7 +2,7 @@ import { apiHostOf } from '../../shared/domain/api-host.ts';
 import type { ProductKey } from '../../shared/domain/submission-key.ts';
 import { newlyWatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
 import { CorruptRowError } from '../../shared/errors.ts';
-import type { ProductStore, StoredProduct } from '../../shared/ports.ts';
+import type { ProductStore, StoredProduct } from '../../shared/ports/product-store.ts';
 
 interface Row {
   readonly key: ProductKey;

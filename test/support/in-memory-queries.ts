@@ -5,7 +5,7 @@ import { endsRun, finishedRun, staysOf } from '../../shared/domain/stay.ts';
 import { passesFilter } from '../../shared/domain/submission-filter.ts';
 import { parseSubmissionKey, type SubmissionKey } from '../../shared/domain/submission-key.ts';
 import type { TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
-import type { EventFilter, PageRequest, QueryPage, SubmissionQueries } from '../../shared/ports.ts';
+import type { EventFilter, PageRequest, QueryPage, SubmissionQueries } from '../../shared/ports/submission-queries.ts';
 import type { InMemoryEvents } from './in-memory-events.ts';
 
 interface Positioned<T> {

@@ -1,4 +1,5 @@
-import type { OutboxEntry, SetAside, SetAsideEntry } from '../../shared/ports.ts';
+import type { OutboxEntry } from '../../shared/ports/outbox.ts';
+import type { SetAside, SetAsideEntry } from '../../shared/ports/set-aside.ts';
 
 /** What setting aside does to the rows of a table. */
 export interface RowsToSetAside {

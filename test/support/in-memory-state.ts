@@ -1,4 +1,4 @@
-import type { SharedState } from '../../shared/ports.ts';
+import type { SharedState } from '../../shared/ports/shared-state.ts';
 
 export interface InMemoryState<T> extends SharedState<T> {
   /** Every value that was saved, in order. */

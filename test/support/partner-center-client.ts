@@ -2,7 +2,7 @@ import { CLIENT_ID, CLIENT_SECRET, SELLER_ACCOUNT_ID, TENANT_ID } from '../../lo
 import { createAccessTokens } from '../../shared/adapters/partner-center/access-tokens.ts';
 import { createPartnerCenter } from '../../shared/adapters/partner-center/client.ts';
 import { createLoopbackTokenSource } from '../../shared/adapters/partner-center/loopback-token.ts';
-import type { PartnerCenter } from '../../shared/ports.ts';
+import type { PartnerCenter } from '../../shared/ports/partner-center.ts';
 
 /** The real client of a simulated Partner Center, with its own token. */
 export function signIn(url: string, now: () => Date, timeoutSeconds = 20): PartnerCenter {

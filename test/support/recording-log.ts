@@ -1,4 +1,4 @@
-import type { Log } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
 
 export interface RecordingLog extends Log {
   /** `level: message`, in the order written. */

@@ -1,7 +1,7 @@
 import type { Event } from '../../shared/contract/event.ts';
 import type { WatcherEvent } from '../../shared/contract/watcher-event.ts';
 import { DeliveryError } from '../../shared/errors.ts';
-import type { EventPublisher } from '../../shared/ports.ts';
+import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 
 type Published = Event | WatcherEvent;
 

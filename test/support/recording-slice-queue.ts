@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../shared/errors.ts';
-import type { Slice, SliceQueue } from '../../shared/ports.ts';
+import type { Slice, SliceQueue } from '../../shared/ports/slice-queue.ts';
 
 export interface RecordingSliceQueue extends SliceQueue {
   /** Everything the broker took, without doubles, in the order taken. */

@@ -3,7 +3,7 @@ import type { ReadView } from '../../shared/domain/read-view.ts';
 import type { Observation } from '../../shared/domain/snapshot.ts';
 import type { ProductKey, SubmissionKey } from '../../shared/domain/submission-key.ts';
 import type { FailureReason } from '../../shared/domain/tracked-submission.ts';
-import type { ListResult, PartnerCenter, ReadFailure, ReadResult } from '../../shared/ports.ts';
+import type { ListResult, PartnerCenter, ReadFailure, ReadResult } from '../../shared/ports/partner-center.ts';
 
 export interface ScriptedPartnerCenter extends PartnerCenter {
   /** `view key` of every read and `list key` of every listing, in the order asked. */

@@ -1,6 +1,6 @@
 import { CLIENT_SECRET, NOTES_PASSWORD, SIGNATURE_MARK, TOKEN_MARK } from '../../local/partner-center/credentials.ts';
 import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
-import type { PartnerCenter } from '../../shared/ports.ts';
+import type { PartnerCenter } from '../../shared/ports/partner-center.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { controlPartnerCenter, signIn } from './partner-center-client.ts';
 

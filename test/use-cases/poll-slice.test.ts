@@ -1,5 +1,5 @@
 import { newlyWatched } from '../../shared/domain/watched-product.ts';
-import type { Slice } from '../../shared/ports.ts';
+import type { Slice } from '../../shared/ports/slice-queue.ts';
 import type { PollDependencies } from '../../shared/use-cases/poll-submissions.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';

@@ -1,6 +1,6 @@
 import type { Observation } from '../../domain/snapshot.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
-import type { PartnerCenter } from '../../ports.ts';
+import type { PartnerCenter } from '../../ports/partner-center.ts';
 import { parseJson } from './exact-json.ts';
 import { bodyFailure, createExchange, type PartnerCenterOptions } from './exchange.ts';
 import { hardwarePath, parseHardware } from './hardware.ts';

@@ -4,7 +4,7 @@ import { scrubText } from '../../domain/scrub.ts';
 import type { Kind } from '../../domain/submission-key.ts';
 import type { FailureReason } from '../../domain/tracked-submission.ts';
 import { UnreadableBodyError } from '../../errors.ts';
-import type { ReadFailure } from '../../ports.ts';
+import type { ReadFailure } from '../../ports/partner-center.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isSubmissionId, type ProductKey } from '../../domain/submission-key.ts';
 import { UnreadableBodyError } from '../../errors.ts';
-import type { ListResult } from '../../ports.ts';
+import type { ListResult } from '../../ports/partner-center.ts';
 import { parseExactJson } from './exact-json.ts';
 import { bodyFailure, type Exchange } from './exchange.ts';
 import { looseArray, looseText, parseWire } from './wire-text.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Observation } from '../../domain/snapshot.ts';
 import { isSubmissionId, type ProductKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { UnreadableBodyError } from '../../errors.ts';
-import type { ListResult } from '../../ports.ts';
+import type { ListResult } from '../../ports/partner-center.ts';
 import { parseExactJson } from './exact-json.ts';
 import { bodyFailure, type Exchange } from './exchange.ts';
 import { looseText, parseWire, toIssues, wireIssues } from './wire-text.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PartnerCenterAccess } from '../../ports.ts';
+import type { PartnerCenterAccess } from '../../ports/partner-center-access.ts';
 import { parseExactJson } from './exact-json.ts';
 import { bodyFailure, createExchange, type PartnerCenterOptions, scopes } from './exchange.ts';
 import { looseArray, parseWire } from './wire-text.ts';

@@ -4,7 +4,7 @@ import type { ReadView } from '../../domain/read-view.ts';
 import type { Observation, Rollout } from '../../domain/snapshot.ts';
 import { isSubmissionId, type ProductKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { UnreadableBodyError } from '../../errors.ts';
-import type { ListResult } from '../../ports.ts';
+import type { ListResult } from '../../ports/partner-center.ts';
 import { parseExactJson } from './exact-json.ts';
 import { bodyFailure, type Exchange } from './exchange.ts';
 import { looseArray, looseText, parseWire, toIssues, toReport, wireIssues } from './wire-text.ts';

@@ -1,6 +1,6 @@
 import { isServiceBusError, type ServiceBusClient } from '@azure/service-bus';
 import { DeliveryError } from '../../errors.ts';
-import type { EventPublisher } from '../../ports.ts';
+import type { EventPublisher } from '../../ports/event-publisher.ts';
 import { toMessage } from './message.ts';
 
 const sendTimeoutMs = 20_000;

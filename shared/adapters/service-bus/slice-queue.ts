@@ -1,7 +1,7 @@
 import type { ServiceBusClient, ServiceBusMessage } from '@azure/service-bus';
 import { z } from 'zod';
 import { DeliveryError } from '../../errors.ts';
-import type { Slice, SliceQueue } from '../../ports.ts';
+import type { Slice, SliceQueue } from '../../ports/slice-queue.ts';
 
 const wireSlice: z.ZodType<Slice> = z.object({
   id: z.string().min(1),

@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { type Event, eventSchema, type Severity } from '../../contract/event.ts';
 import { fitEvent } from '../../domain/fit-event.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { ChangeQuery, QueryPage } from '../../ports.ts';
+import type { ChangeQuery, QueryPage } from '../../ports/submission-queries.ts';
 import { type FeedLine, feedRange, lineOf } from './feed.ts';
 import { readEvent } from './history.ts';
 import { rangeFrom, shardOf, shards } from './keys.ts';

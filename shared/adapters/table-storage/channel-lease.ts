@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import { type ChannelPace, fresh } from '../../domain/post-pace.ts';
-import type { ChannelLease, DeliveryLog } from '../../ports.ts';
+import type { ChannelLease, DeliveryLog } from '../../ports/delivery-log.ts';
 import { channelRow, partitionOf } from './delivery-row.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 

@@ -1,7 +1,7 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { z } from 'zod';
 import type { PendingDelivery, TellableDelivery } from '../../domain/pending-delivery.ts';
-import type { DeliveryLog } from '../../ports.ts';
+import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import { createChannelLeases } from './channel-lease.ts';
 import {
   failedRow,

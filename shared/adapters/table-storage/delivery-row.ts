@@ -3,7 +3,7 @@ import type { TransactionAction } from '@azure/data-tables';
 import { z } from 'zod';
 import { type ReceivedEvent, readEvent } from '../../contract/received-event.ts';
 import type { PendingDelivery } from '../../domain/pending-delivery.ts';
-import type { DeliveryFailure } from '../../ports.ts';
+import type { DeliveryFailure } from '../../ports/delivery-log.ts';
 
 /**
  * A partition for each channel, beside the shards, so that channels share nothing. In it: `channel`, the lease and pace;

@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import type { Event } from '../../contract/event.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { EventFilter, HistoryQuery, QueryPage } from '../../ports.ts';
+import type { EventFilter, HistoryQuery, QueryPage } from '../../ports/submission-queries.ts';
 import { toEvent } from './history.ts';
 import { eventRow, type RowRange, rowRange, sequenceOfEventRow, shardOf } from './keys.ts';
 import { allOf, hasType } from './query-filter.ts';

@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { type Event, eventSchema } from '../../contract/event.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { Page } from '../../ports.ts';
+import type { Page } from '../../ports/page.ts';
 import { readChunks } from './chunks.ts';
 import { eventRow, rowRange, shardOf } from './keys.ts';
 import { fromPayload, type Payload, payloadProperties, toPayload } from './payload.ts';

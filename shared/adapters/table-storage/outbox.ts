@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { eventSchema } from '../../contract/event.ts';
 import { parseSubmissionKey, type SubmissionKey } from '../../domain/submission-key.ts';
-import type { Outbox, OutboxEntry } from '../../ports.ts';
+import type { Outbox, OutboxEntry } from '../../ports/outbox.ts';
 import { outboxRow, rowRange, shardOf, shards } from './keys.ts';
 import { setAsideOutboxRow } from './set-aside.ts';
 import { type Entity, pagesOf } from './table.ts';

@@ -1,7 +1,7 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { z } from 'zod';
 import { CorruptRowError } from '../../errors.ts';
-import type { PassLog, PassRecord } from '../../ports.ts';
+import type { PassLog, PassRecord } from '../../ports/pass-log.ts';
 import { type Entity, pagesOf, submit } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 

@@ -5,7 +5,7 @@ import { type ProductKey, parseProductKey } from '../../domain/submission-key.ts
 import { failureReasons } from '../../domain/tracked-submission.ts';
 import type { WatchedProduct } from '../../domain/watched-product.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { ProductStore, StoredProduct } from '../../ports.ts';
+import type { ProductStore, StoredProduct } from '../../ports/product-store.ts';
 import { productRow, shardOf } from './keys.ts';
 import { storedSubmissionsOf } from './stored-submission.ts';
 import { type Entity, firstAcrossShards, pagesOfShards, scheduledAtOf } from './table.ts';

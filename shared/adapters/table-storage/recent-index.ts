@@ -3,7 +3,7 @@ import { searchText } from '../../domain/submission-filter.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
 import type { TrackedSubmission } from '../../domain/tracked-submission.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { Stored } from '../../ports.ts';
+import type { Stored } from '../../ports/submission-store.ts';
 import { recentRow, rowRange, shardOf, shards } from './keys.ts';
 import { readVersion, versionOf } from './row-version.ts';
 import { submissionKeyOf, toStoredSubmission } from './stored-submission.ts';

@@ -9,7 +9,7 @@ import {
 import { newlyTracked } from '../../domain/tracked-submission.ts';
 import { newlyWatched } from '../../domain/watched-product.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { SetAside, SetAsideEntry } from '../../ports.ts';
+import type { SetAside, SetAsideEntry } from '../../ports/set-aside.ts';
 import { outboxRow, productRow, rowRange, sequenceOfEventRow, shardOf, shards, submissionRow } from './keys.ts';
 import { toProductEntity } from './product-store.ts';
 import { toSubmissionEntity } from './submission-row.ts';

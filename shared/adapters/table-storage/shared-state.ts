@@ -5,7 +5,7 @@ import type { ApiHost } from '../../domain/api-host.ts';
 import type { Budget } from '../../domain/budget.ts';
 import { healthReasons, type WatcherHealth } from '../../domain/watcher-health.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { SharedState } from '../../ports.ts';
+import type { SharedState } from '../../ports/shared-state.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /** A partition of its own beside the shards, for what passes and instances share. */

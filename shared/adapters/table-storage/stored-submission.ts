@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { type ProductKey, parseSubmissionKey, type SubmissionKey } from '../../domain/submission-key.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { Stored } from '../../ports.ts';
+import type { Stored } from '../../ports/submission-store.ts';
 import { readChunks } from './chunks.ts';
 import { rowsOfProduct, shardOf } from './keys.ts';
 import { fromPayload } from './payload.ts';

@@ -4,7 +4,7 @@ import { hasWords, passesFilter, type SubmissionFilter } from '../../domain/subm
 import { kinds, parseSubmissionKey } from '../../domain/submission-key.ts';
 import type { TrackedSubmission } from '../../domain/tracked-submission.ts';
 import { CorruptRowError } from '../../errors.ts';
-import type { PageRequest, QueryPage } from '../../ports.ts';
+import type { PageRequest, QueryPage } from '../../ports/submission-queries.ts';
 import { invertedTime, type RowRange, rangeFrom, rowRange, rowsOfProduct, shardOf, shards } from './keys.ts';
 import { mergedRows, pageSizeFor } from './merged-rows.ts';
 import { allOf, isAnyOf } from './query-filter.ts';

@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import type { SubmissionQueries } from '../../ports.ts';
+import type { SubmissionQueries } from '../../ports/submission-queries.ts';
 import { listChanges } from './change-list.ts';
 import { listHistory, readMoves } from './history-list.ts';
 import { recentIndexBuilder } from './recent-index.ts';

@@ -4,7 +4,7 @@ import { type Statistics, statisticsOfRun } from '../../domain/statistics.ts';
 import { endsRun, finishedRun, staysOf } from '../../domain/stay.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
 import { StorageError } from '../../errors.ts';
-import type { DueSubmission, RecordedEvent, Stored, SubmissionStore } from '../../ports.ts';
+import type { DueSubmission, RecordedEvent, Stored, SubmissionStore } from '../../ports/submission-store.ts';
 import { writeChunks } from './chunks.ts';
 import { readChanges, toFeedEntity } from './feed.ts';
 import { readHistory, toEventEntity } from './history.ts';

@@ -2,16 +2,14 @@ import type { TableClient } from '@azure/data-tables';
 import type { ApiHost } from '../../domain/api-host.ts';
 import type { Budget } from '../../domain/budget.ts';
 import type { WatcherHealth } from '../../domain/watcher-health.ts';
-import type {
-  DeliveryLog,
-  Outbox,
-  PassLog,
-  ProductStore,
-  SetAside,
-  SharedState,
-  SubmissionQueries,
-  SubmissionStore,
-} from '../../ports.ts';
+import type { DeliveryLog } from '../../ports/delivery-log.ts';
+import type { Outbox } from '../../ports/outbox.ts';
+import type { PassLog } from '../../ports/pass-log.ts';
+import type { ProductStore } from '../../ports/product-store.ts';
+import type { SetAside } from '../../ports/set-aside.ts';
+import type { SharedState } from '../../ports/shared-state.ts';
+import type { SubmissionQueries } from '../../ports/submission-queries.ts';
+import type { SubmissionStore } from '../../ports/submission-store.ts';
 import { createDeliveryLog } from './delivery-log.ts';
 import { createOutbox } from './outbox.ts';
 import { createPassLog } from './pass-log.ts';

@@ -1,4 +1,4 @@
-import type { Notifier } from '../../ports.ts';
+import type { Notifier } from '../../ports/notifier.ts';
 import { createPost, type WebhookOptions } from './post.ts';
 import { slackMessage } from './slack.ts';
 import { teamsMessage } from './teams.ts';

@@ -1,6 +1,6 @@
 import ky from 'ky';
 import { allowedWebhook, type WebhookHosts } from '../../domain/webhook-url.ts';
-import type { PostResult } from '../../ports.ts';
+import type { PostResult } from '../../ports/notifier.ts';
 
 export interface WebhookOptions extends WebhookHosts {
   /** A secret. undefined where the setting holds no URL yet (a Key Vault reference that was not resolved). */
