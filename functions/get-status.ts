@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { apiHosts } from '../shared/domain/api-host.ts';
 import { type Budget, refilled } from '../shared/domain/budget.ts';
 import { healthMessage, healthReasons } from '../shared/domain/watcher-health.ts';
+import type { ChannelHealth } from '../shared/use-cases/check-channels.ts';
 import { checkHealth } from '../shared/use-cases/check-health.ts';
 import { apiFunction } from './api/api-function.ts';
 import type { Operation } from './api/operation.ts';
@@ -26,6 +27,17 @@ const budgetSchema = z
   })
   .describe('The request budget of an API host of Partner Center.');
 
+const channelSchema = z
+  .object({
+    channel: z.string(),
+    isLate: z.boolean().describe('Something has waited to be told for more than a quarter of an hour.'),
+    oldestPending: instant.optional().describe('When the oldest event that is still to be told came to the channel.'),
+    failures: z
+      .array(z.object({ eventId: z.string(), reason: z.string(), at: instant }))
+      .describe('What it refused or never took, of the last day: a replay of the events tells them.'),
+  })
+  .describe('How a channel tells what it is given.');
+
 export const statusSchema = z
   .object({
     status: z.enum(['healthy', 'degraded']),
@@ -36,6 +48,7 @@ export const statusSchema = z
     budgets: z.array(budgetSchema).describe('Of the hosts that were asked so far.'),
     setAside: z.array(setAsideSchema).describe('What waits for a person: the first of them.'),
     credentialExpiresAt: instant.optional(),
+    channels: z.array(channelSchema).describe('Of Teams and Slack, each that there is.'),
   })
   .describe('Health with all that is behind it.');
 
@@ -50,7 +63,7 @@ export const getStatus = {
 
 export function getStatusFunction(services: Services): HttpFunctionOptions {
   return apiFunction(services, getStatus, async () => {
-    const { reasons, lastPass, oldestUnsent, budgets, setAside, credentialExpiresAt } = await checkHealth(
+    const { reasons, lastPass, oldestUnsent, budgets, setAside, credentialExpiresAt, channels } = await checkHealth(
       await services.health(),
     );
     return json(200, {
@@ -62,8 +75,18 @@ export function getStatusFunction(services: Services): HttpFunctionOptions {
       budgets: budgets.map((budget) => budgetView(budget, services)),
       setAside,
       credentialExpiresAt,
+      channels: channels.map(channelView),
     });
   });
+}
+
+function channelView({ channel, isLate, oldestPending, failures }: ChannelHealth): z.infer<typeof channelSchema> {
+  return {
+    channel,
+    isLate,
+    oldestPending,
+    failures: failures.map(({ eventId, reason, at }) => ({ eventId, reason, at })),
+  };
 }
 
 /** As it is by now, and not as it was last written. */

@@ -60,7 +60,12 @@ export function createServices(config: Config): Services {
     const { outbox, setAside } = await tables();
     return { outbox, setAside, publisher: (await bus()).publisher, now, log };
   };
-  const health = async () => ({ ...(await tables()), limits: config.health, now });
+  const health = async () => ({
+    ...(await tables()),
+    channels: config.notify.channels.map(({ name }) => name),
+    limits: config.health,
+    now,
+  });
 
   return {
     config,

@@ -11,6 +11,8 @@ export const healthReasons = [
   'credentials-failing',
   'credential-expiring',
   'host-refusing',
+  'channel-late',
+  'channel-refusing',
 ] as const;
 export type HealthReason = (typeof healthReasons)[number];
 
@@ -43,6 +45,8 @@ const sentences: Readonly<Record<HealthReason, string>> = {
   'credentials-failing': 'Partner Center refuses the credentials',
   'credential-expiring': 'the credential ends soon',
   'host-refusing': 'Partner Center refuses every read: rights or a daily quota',
+  'channel-late': 'a channel of Teams or Slack has not taken messages for a while',
+  'channel-refusing': 'a channel of Teams or Slack refused messages for good',
 };
 
 export function healthMessage(reasons: readonly HealthReason[]): string {

@@ -1,10 +1,12 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { HealthLimits, HealthReason } from '../domain/watcher-health.ts';
+import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PassLog, PassRecord } from '../ports/pass-log.ts';
 import type { SetAside, SetAsideEntry } from '../ports/set-aside.ts';
 import type { SharedState } from '../ports/shared-state.ts';
+import { type ChannelHealth, checkChannels } from './check-channels.ts';
 
 export interface Health {
   /** Empty when all is well. */
@@ -15,6 +17,7 @@ export interface Health {
   readonly budgets: readonly Budget[];
   readonly setAside: readonly SetAsideEntry[];
   readonly credentialExpiresAt?: string;
+  readonly channels: readonly ChannelHealth[];
 }
 
 export interface HealthDependencies {
@@ -22,6 +25,9 @@ export interface HealthDependencies {
   readonly outbox: Outbox;
   readonly budgets: Readonly<Record<ApiHost, SharedState<Budget>>>;
   readonly setAside: SetAside;
+  readonly deliveries: DeliveryLog;
+  /** Names of the channels that there are. */
+  readonly channels: readonly string[];
   readonly limits: HealthLimits;
   readonly now: () => Date;
 }
@@ -38,6 +44,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
   const lastPass = await passLog.last();
   const oldestUnsent = await oldest(outbox);
   const entries = await setAside.list(setAsideToShow);
+  const channels = await checkChannels(dependencies, dependencies.channels);
   const known = await Promise.all(apiHosts.map((host) => budgets[host].load()));
   const held = known.flatMap((state) => (state === undefined ? [] : [state.value]));
 
@@ -55,6 +62,8 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     ['credentials-failing', refusedFor('unauthorized')],
     ['credential-expiring', Date.parse(credentialExpiresAt ?? '') - time < warnBeforeExpiryMs],
     ['host-refusing', refusedFor('forbidden')],
+    ['channel-late', channels.some(({ isLate }) => isLate)],
+    ['channel-refusing', channels.some(({ failures }) => failures.length > 0)],
   ];
   return {
     reasons: checks.flatMap(([reason, holds]) => (holds ? [reason] : [])),
@@ -62,6 +71,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     ...(oldestUnsent === undefined ? {} : { oldestUnsent }),
     budgets: held,
     setAside: entries,
+    channels,
     ...(credentialExpiresAt === undefined ? {} : { credentialExpiresAt }),
   };
 }

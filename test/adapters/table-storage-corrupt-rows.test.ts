@@ -2,6 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { eventRow, outboxRow, shardOf, submissionRow } from '../../shared/adapters/table-storage/keys.ts';
 import { createOutbox } from '../../shared/adapters/table-storage/outbox.ts';
 import { createPassLog } from '../../shared/adapters/table-storage/pass-log.ts';
+import { watcherHealthState } from '../../shared/adapters/table-storage/shared-state.ts';
 import { createSubmissionStore } from '../../shared/adapters/table-storage/submission-store.ts';
 import { createTableAdapters } from '../../shared/adapters/table-storage/table-adapters.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
@@ -106,5 +107,14 @@ describe('a row that cannot be read', () => {
     await createPassLog(client).record({ startedAt: 'now', endedAt: 'then' });
 
     await expect(createPassLog(client).last()).rejects.toBeInstanceOf(CorruptRowError);
+  });
+
+  it('of health is none for a reason that only a newer release knows', async () => {
+    const client = await tables.create();
+    const known = { firstCheckAt: now.toISOString(), reasons: ['pass-failed'], sequence: 1, pending: [] };
+    const data = JSON.stringify({ ...known, reasons: ['moon-phase', 'pass-failed'] });
+    await client.createEntity({ partitionKey: 'watcher', rowKey: 'health', data });
+
+    expect((await watcherHealthState(client).load())?.value).toEqual(known);
   });
 });

@@ -163,6 +163,8 @@ it('records what a channel refuses for good, and does not ask ten times', async 
   expect(failures.map(({ eventId, reason }) => [eventId, reason]).sort()).toEqual(
     [2, 3, 4].map((sequence) => [`${addon}/${sequence}`, 'HTTP 410']),
   );
+  const { status, body } = await laptop.api('GET', 'health');
+  expect([status, body]).toEqual([503, { status: 'degraded', reasons: ['channel-refusing'] }]);
 });
 
 it('tells once what was recorded when the process was killed before the post', async () => {

@@ -6,6 +6,7 @@ import { runPollFunction } from '../../functions/run-poll.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { callFunction, invocationId } from '../support/call-function.ts';
+import { exampleEvent } from '../support/example-events.ts';
 import { createFakeServices } from '../support/fake-services.ts';
 import { keysOfProducts } from '../support/key-of.ts';
 
@@ -65,6 +66,42 @@ describe('GET status', () => {
       },
     });
     expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it('tells what a channel refused, and what it did not take yet', async () => {
+    const { services, watcher } = createFakeServices();
+    await callFunction(runPollFunction(services), 'poll');
+    const receivedAt = watcher.clock.now().toISOString();
+    const received = exampleEvent('submission.state-changed');
+    const [refused, late] = ['a/1', 'a/2'].map((eventId) => ({
+      eventId,
+      received,
+      receivedAt,
+      attempts: 0,
+      isRefused: false,
+      isReplay: false,
+    }));
+    if (refused === undefined || late === undefined) throw new Error('there are two');
+    const { deliveries } = watcher.table;
+    for (const delivery of [refused, late]) await deliveries.receive('teams', delivery);
+    await deliveries.failed('teams', [refused], 'HTTP 404', watcher.clock.now());
+    watcher.clock.advance(16 * 60);
+    await callFunction(runPollFunction(services), 'poll');
+
+    const answer = await callFunction(getStatusFunction(services), 'status');
+
+    expect(answer.body).toMatchObject({
+      reasons: ['channel-late', 'channel-refusing'],
+      channels: [
+        {
+          channel: 'teams',
+          isLate: true,
+          oldestPending: receivedAt,
+          failures: [{ eventId: 'a/1', reason: 'HTTP 404', at: receivedAt }],
+        },
+        { channel: 'slack', isLate: false, failures: [] },
+      ],
+    });
   });
 
   it('says that all is well when it is', async () => {

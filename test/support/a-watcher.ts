@@ -85,7 +85,14 @@ export function createWatcher(clock = createFixedClock()): Watcher {
     random: () => 0,
   };
 
-  const healthDependencies = { ...dependencies, passLog: table.passLog, watcherHealth: table.watcherHealth, limits };
+  const healthDependencies = {
+    ...dependencies,
+    passLog: table.passLog,
+    watcherHealth: table.watcherHealth,
+    deliveries: table.deliveries,
+    channels: ['teams', 'slack'],
+    limits,
+  };
 
   return {
     clock,

@@ -16,7 +16,7 @@ export function createFakeServices(changes: Partial<Services> = {}): FakeService
   const watcher = createWatcher();
   const { table, clock, publisher, dependencies } = watcher;
   const config = readConfig(aLocalEnvironment());
-  const health = async () => ({ ...table, limits: config.health, now: clock.now });
+  const health = async () => ({ ...table, channels: ['teams', 'slack'], limits: config.health, now: clock.now });
   let ids = 0;
   const services: Services = {
     config,

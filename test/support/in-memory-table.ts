@@ -6,6 +6,7 @@ import type { WatcherHealth } from '../../shared/domain/watcher-health.ts';
 import { CorruptRowError } from '../../shared/errors.ts';
 import type { ProductStore } from '../../shared/ports/product-store.ts';
 import type { DueSubmission, Stored, SubmissionStore } from '../../shared/ports/submission-store.ts';
+import { createInMemoryDeliveries } from './in-memory-deliveries.ts';
 import { createInMemoryEvents, type InMemoryEvents } from './in-memory-events.ts';
 import { createInMemoryPassLog } from './in-memory-pass-log.ts';
 import { createInMemoryProducts } from './in-memory-products.ts';
@@ -56,6 +57,7 @@ export function createInMemoryTable() {
     outbox: events.outbox,
     setAside,
     passLog: createInMemoryPassLog(),
+    deliveries: createInMemoryDeliveries(),
     budgets: { devCenter: createInMemoryState<Budget>(), store: createInMemoryState<Budget>() },
     planned: createInMemoryState<{ readonly until: string }>(),
     watcherHealth: createInMemoryState<WatcherHealth>(),

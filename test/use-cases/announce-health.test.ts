@@ -173,6 +173,7 @@ describe('a check that another one forestalled', () => {
     const health = await announceHealth({
       ...dependencies,
       ...table,
+      channels: [],
       watcherHealth,
       limits,
       source: '/submission-watch',
@@ -191,6 +192,7 @@ describe('a check that is killed', () => {
     const killed = announceHealth({
       ...dependencies,
       ...table,
+      channels: [],
       limits,
       source: '/submission-watch',
       publisher: {

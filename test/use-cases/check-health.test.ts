@@ -3,13 +3,14 @@ import { StorageError } from '../../shared/errors.ts';
 import { checkHealth, type HealthDependencies } from '../../shared/use-cases/check-health.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
+import { exampleEvent } from '../support/example-events.ts';
 import { keysOfProducts } from '../support/key-of.ts';
 
 const summary = aPassSummary();
 const limits = { passOverdueMinutes: 10, outboxStuckMinutes: 10, pollBehindMinutes: 60 };
 
 function healthOf({ table, clock }: Watcher): HealthDependencies {
-  return { ...table, limits, now: clock.now };
+  return { ...table, channels: ['teams', 'slack'], limits, now: clock.now };
 }
 
 async function reasonsOf(
@@ -41,15 +42,15 @@ describe('health', () => {
       lastPass: { startedAt: '2026-03-02T08:00:00.000Z', endedAt: '2026-03-02T08:00:00.000Z', summary },
       budgets: [],
       setAside: [],
+      channels: [
+        { channel: 'teams', isLate: false, failures: [] },
+        { channel: 'slack', isLate: false, failures: [] },
+      ],
     });
   });
 
   it('is not good before the first pass', async () => {
-    expect(await checkHealth(healthOf(createWatcher()))).toEqual({
-      reasons: ['no-pass-yet'],
-      budgets: [],
-      setAside: [],
-    });
+    expect(await reasonsOf(createWatcher())).toEqual(['no-pass-yet']);
   });
 
   it('is not good once the last pass is more than ten minutes ago', async () => {
@@ -135,6 +136,64 @@ describe('health', () => {
     expect(await reasonsOf(watcher, { credentialExpiresAt: '2026-03-01T00:00:00.000Z' })).toEqual([
       'credential-expiring',
     ]);
+  });
+
+  describe('of the channels', () => {
+    const delivery = {
+      eventId: 'addon:9NSAMPLE0ADN:1/2',
+      received: exampleEvent('submission.state-changed'),
+      receivedAt: '2026-03-02T08:00:00.000Z',
+      attempts: 0,
+      isRefused: false,
+      isReplay: false,
+    };
+
+    it('is not good once a channel has not taken something for a quarter of an hour', async () => {
+      const watcher = createWatcher();
+      await watcher.table.deliveries.receive('teams', delivery);
+
+      watcher.clock.advance(15 * 60);
+      await passed(watcher);
+      expect(await reasonsOf(watcher)).toEqual([]);
+      watcher.clock.advance(1);
+      expect(await reasonsOf(watcher)).toEqual(['channel-late']);
+
+      await watcher.table.deliveries.told('teams', [delivery], watcher.clock.now());
+      expect(await reasonsOf(watcher)).toEqual([]);
+    });
+
+    it('is not good after a channel refused something for good, until that is replayed or a day is over', async () => {
+      const watcher = createWatcher();
+      const { deliveries } = watcher.table;
+      const refused = async () => {
+        await deliveries.failed('slack', [delivery], 'HTTP 410', watcher.clock.now());
+        await passed(watcher);
+      };
+      await deliveries.receive('slack', delivery);
+      await refused();
+      expect(await checkHealth(healthOf(watcher))).toMatchObject({
+        reasons: ['channel-refusing'],
+        channels: [{ failures: [] }, { channel: 'slack', failures: [{ reason: 'HTTP 410' }] }],
+      });
+
+      await deliveries.receive('slack', { ...delivery, isReplay: true });
+      expect(await reasonsOf(watcher)).toEqual([]);
+
+      await refused();
+      expect(await reasonsOf(watcher)).toEqual(['channel-refusing']);
+      watcher.clock.advance(24 * 60 * 60 + 1);
+      await passed(watcher);
+      expect(await reasonsOf(watcher)).toEqual([]);
+    });
+
+    it('says nothing of one that is there no more', async () => {
+      const watcher = createWatcher();
+      await passed(watcher);
+      await watcher.table.deliveries.receive('drivers', delivery);
+      await watcher.table.deliveries.failed('drivers', [delivery], 'HTTP 410', watcher.clock.now());
+
+      expect(await reasonsOf(watcher)).toEqual([]);
+    });
   });
 
   it('names every reason', async () => {

@@ -29,7 +29,8 @@ const budget: z.ZodType<Budget> = z.object({
 const health: z.ZodType<WatcherHealth> = z.object({
   firstCheckAt: instant,
   degradedSince: instant.exactOptional(),
-  reasons: z.array(z.enum(healthReasons)),
+  // A newer release may know reasons that this one does not; whatever it knows still holds.
+  reasons: z.array(z.string()).transform((given) => healthReasons.filter((reason) => given.includes(reason))),
   sequence: z.int().nonnegative(),
   pending: z.array(watcherEventSchema),
 });
