@@ -21,15 +21,15 @@ export type Refresh = ReturnType<typeof createRefresh>;
 export function createRefresh(store: PageStore, api: ApiClient, answers: AnswerStore, tell: (text: string) => void) {
   let allAt = 0;
   let isAllWanted = true;
+  /** The newest change that a beat knew of, and that was told. */
+  let beaten: string | undefined;
+  let told: string | undefined;
 
   async function beat(): Promise<Beat> {
     if (store.state.isRefused) return { isAnswered: true, hasNews: false };
-    const before = newest();
-    const isAll = isAllWanted || Date.now() - allAt >= allEveryMs;
-    let failures = isAll ? await askAll() : await answers.refresh([changesQuery]);
-    const hasNews = before !== newest();
-    if (hasNews && !isAll) failures = [...failures, ...(await askAll())];
-    if (before !== undefined && hasNews) tellSince(before);
+    const failures = newest() === undefined ? await askAll() : await askWhatMoved();
+    const hasNews = newest() !== beaten;
+    beaten = newest();
     const isAnswered = judge(failures);
     if (isAnswered && !store.state.isRefused && store.state.canWrite === undefined) {
       store.set({ canWrite: await mayWrite(api) });
@@ -37,15 +37,40 @@ export function createRefresh(store: PageStore, api: ApiClient, answers: AnswerS
     return { isAnswered, hasNews };
   }
 
+  /** At once, for a page that shows nothing yet. */
   async function askAll(): Promise<readonly ApiError[]> {
+    const known = newest();
+    const failures = (await Promise.all([askChanges(), askOthers()])).flat();
+    // A change that came meanwhile: the others may be of before it.
+    if (known !== undefined && known !== newest()) isAllWanted = true;
+    return failures;
+  }
+
+  /** The changes first: what is asked after them cannot be of before them. */
+  async function askWhatMoved(): Promise<readonly ApiError[]> {
+    const failures = await askChanges();
+    if (failures.some(({ status }) => status === undefined)) return failures;
+    const isAll = isAllWanted || newest() !== beaten || Date.now() - allAt >= allEveryMs;
+    return isAll ? [...failures, ...(await askOthers())] : failures;
+  }
+
+  async function askChanges(): Promise<readonly ApiError[]> {
+    const failures = await answers.refresh([changesQuery]);
+    tellNews();
+    return failures;
+  }
+
+  async function askOthers(): Promise<readonly ApiError[]> {
     // Before the first answer, so that who asks for it meanwhile is not overheard.
     isAllWanted = false;
     allAt = Date.now();
-    return answers.refresh(queriesOf(store.state.place));
+    return answers.refresh(queriesOf(store.state.place).filter((query) => query !== changesQuery));
   }
 
+  /** @returns '' where nothing ever changed, and undefined where that is not known. */
   function newest(): string | undefined {
-    return answers.of(changesQuery).value?.value[0]?.id;
+    const { value: page } = answers.of(changesQuery);
+    return page && (page.value[0]?.id ?? '');
   }
 
   /** @returns whether the API answers at all; a key that is refused is an answer. */
@@ -64,13 +89,17 @@ export function createRefresh(store: PageStore, api: ApiClient, answers: AnswerS
     return true;
   }
 
-  function tellSince(before: string): void {
+  /** What is there when the page opens is no news. */
+  function tellNews(): void {
+    const before = told;
+    told = newest() ?? before;
+    if (before === undefined || before === told) return;
     const changes = answers.of(changesQuery).value?.value ?? [];
     const known = changes.findIndex(({ id }) => id === before);
     const news = changes.slice(0, known < 0 ? changes.length : known);
-    const told = news.slice(0, mostTold).map((event) => `${nameOf(event, new Map())}: ${briefOf(received(event))}`);
+    const briefs = news.slice(0, mostTold).map((event) => `${nameOf(event, new Map())}: ${briefOf(received(event))}`);
     const more = news.length > mostTold ? [`and ${news.length - mostTold} more changes`] : [];
-    tell([...told, ...more].join('. '));
+    tell([...briefs, ...more].join('. '));
   }
 
   return {

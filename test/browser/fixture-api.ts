@@ -24,6 +24,7 @@ export interface Fixture {
 /** The page as it ships, before an API that does what a test tells it. */
 export async function startFixtureApi({ submissions, changes, products = [], more = {}, canWrite = true }: Fixture) {
   let mode: Mode = 'well';
+  let held: RegExp | undefined;
   let waiting: (() => void)[] = [];
   const requests: string[] = [];
   const page = dashboardFunction(() => files);
@@ -41,7 +42,7 @@ export async function startFixtureApi({ submissions, changes, products = [], mor
       return;
     }
     const serve = () => send(response, ...answer(url));
-    if (mode === 'hanging') waiting.push(serve);
+    if (mode === 'hanging' || held?.test(url.pathname) === true) waiting.push(serve);
     else if (mode === 'failing')
       send(response, 500, { title: 'The request could not be served', code: 'internal-error' });
     else if (request.headers['x-functions-key'] !== 'fixture-key') send(response, 401);
@@ -73,7 +74,12 @@ export async function startFixtureApi({ submissions, changes, products = [], mor
     requests: requests as readonly string[],
     become(next: Mode): void {
       mode = next;
+      held = undefined;
       for (const serve of waiting.splice(0)) serve();
+    },
+    /** Answers these paths when it becomes something again. */
+    hold(paths: RegExp): void {
+      held = paths;
     },
     stop: () =>
       new Promise<void>((resolve) => {

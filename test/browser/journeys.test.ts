@@ -120,7 +120,7 @@ describeInBrowser('the dashboard of the app as it runs', (open) => {
     await page.getByText('To download: signedPackage', { exact: true }).waitFor();
     await page.locator('.mark').first().waitFor();
     await page.getByRole('heading', { name: 'Ready to download: signedPackage' }).waitFor();
-    expect(await page.locator('#news').textContent()).toContain('Wi-Fi 7 Adapter');
+    await page.locator('#news').getByText('Wi-Fi 7 Adapter').waitFor({ state: 'attached' });
     await screenshot('real-submission');
 
     await page.goBack();

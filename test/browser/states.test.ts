@@ -106,6 +106,53 @@ describeInBrowser('the dashboard refreshes by itself', (open) => {
     await page.locator('#news').getByText('Now watched').waitFor({ state: 'attached' });
   });
 
+  it('and tells a change that another place found first', async () => {
+    const submissions: FixtureSubmission[] = some(3);
+    const { page } = await visit(open, await start({ submissions }));
+    await row(page).first().waitFor();
+    submissions.unshift({ ...fixtureSubmission(1000), lastChangedAt: new Date(fixtureNow).toISOString() });
+    await page.getByRole('link', { name: 'Products' }).click();
+    await page.locator('#news').getByText('Submission 1000').waitFor({ state: 'attached' });
+  });
+
+  it('and tells a change while the rest of the answers is still to come', async () => {
+    const submissions: FixtureSubmission[] = some(3);
+    const api = await start({ submissions });
+    const { page } = await visit(open, api);
+    await row(page).first().waitFor();
+    submissions.unshift({ ...fixtureSubmission(1000), lastChangedAt: new Date(fixtureNow).toISOString() });
+    api.hold(/submissions/);
+    await page.clock.runFor(6_000);
+    await page.locator('#news').getByText('Submission 1000').waitFor({ state: 'attached' });
+    expect(await row(page).getByText('Submission 1000').count()).toBe(0);
+    api.become('well');
+    await row(page).getByText('Submission 1000').waitFor();
+  });
+
+  it('and shows the change that came while a new place was asked about', async () => {
+    const submissions: FixtureSubmission[] = some(3);
+    const api = await start({ submissions });
+    const { page } = await visit(open, api, '&view=products');
+    await page.getByText('No product is watched.').waitFor();
+    api.hold(/changes/);
+    await page.getByRole('link', { name: 'Submissions', exact: true }).click();
+    await row(page).first().waitFor();
+    submissions.unshift({ ...fixtureSubmission(1000), lastChangedAt: new Date(fixtureNow).toISOString() });
+    api.become('well');
+    await page.locator('#news').getByText('Submission 1000').waitFor({ state: 'attached' });
+    await page.clock.runFor(6_000);
+    await row(page).getByText('Submission 1000').waitFor();
+  });
+
+  it('and asks little while nothing changes, or nothing ever did', async () => {
+    const api = await start();
+    const { page } = await visit(open, api);
+    await page.getByRole('heading', { name: 'Nothing is tracked yet' }).waitFor();
+    const before = api.requests.length;
+    await Promise.all([page.waitForResponse(/\/api\/changes/), page.clock.runFor(6_000)]);
+    expect(api.requests.slice(before)).toEqual(['GET changes?limit=25']);
+  });
+
   it('and asks little while nothing changes', async () => {
     const api = await start({ submissions: some(3) });
     const { page } = await visit(open, api);
