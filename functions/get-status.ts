@@ -1,7 +1,7 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { z } from 'zod';
 import { apiHosts } from '../shared/domain/api-host.ts';
-import { type Budget, refilled } from '../shared/domain/budget.ts';
+import { type Budget, refilled, unansweredSince } from '../shared/domain/budget.ts';
 import { healthMessage, healthReasons } from '../shared/domain/watcher-health.ts';
 import type { ChannelHealth } from '../shared/use-cases/check-channels.ts';
 import { checkHealth } from '../shared/use-cases/check-health.ts';
@@ -24,6 +24,7 @@ const budgetSchema = z
       .object({ reason: z.enum(['unauthorized', 'forbidden']), since: instant, message: z.string() })
       .optional()
       .describe('The host refuses everything: credentials, rights or a daily quota.'),
+    unansweredSince: instant.optional().describe('The host was asked and has answered nobody since then.'),
   })
   .describe('The request budget of an API host of Partner Center.');
 
@@ -103,5 +104,6 @@ function budgetView(stored: Budget, { config, now }: Services): z.infer<typeof b
     tokens: Math.max(0, Math.floor(tokens)),
     setAsideUntil: (setAsideUntil ?? '') > at.toISOString() ? setAsideUntil : undefined,
     refusal,
+    unansweredSince: unansweredSince(stored, at),
   };
 }

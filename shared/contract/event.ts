@@ -36,7 +36,9 @@ const omitted = z
 
 const failureReason = z
   .string()
-  .describe('not-found, forbidden, conflict, invalid-request, or withdrawn for a draft that was deleted.');
+  .describe(
+    'not-found, forbidden, conflict, invalid-request, withdrawn for a draft that was deleted; unavailable, timeout or invalid-body where nothing could be read for an hour.',
+  );
 const httpStatus = z.int().optional().describe('HTTP status, where there was an answer.');
 
 const submission = z.object({
@@ -154,7 +156,7 @@ export const eventSchemas = {
   ),
   'submission.unreachable': typed(
     'submission.unreachable',
-    'Partner Center does not show the submission any more (404 twice, 403, 409). Nothing is known of it until it recovers.',
+    'Partner Center does not show the submission any more (404 twice, 403, 409), or it alone could not be read for an hour. Nothing is known of it until it recovers.',
     submission.extend({ reason: failureReason, status: httpStatus }),
   ),
   'submission.recovered': typed(

@@ -19,6 +19,8 @@ export interface Budget {
   readonly adaptedAt?: string;
   /** The host refuses everything: credentials, rights or a daily quota. */
   readonly refusal?: Refusal;
+  /** The host was asked and answered nobody: since when, and when last. */
+  readonly unanswered?: { readonly since: string; readonly at: string };
 }
 
 export interface Refusal {
@@ -66,14 +68,22 @@ export interface PassAtHost {
   /** 429 was met; what it asked to wait, where it said so. */
   readonly throttled?: { readonly retryAfterSeconds?: number };
   readonly refused?: Omit<Refusal, 'since'>;
+  /** Whether it answered anybody, be it with a refusal; undefined where it was not asked enough to tell. */
+  readonly isAnswering?: boolean;
 }
 
 /** The budget after a pass: the difference to what was reserved is given back, and what was met is remembered. */
 export function afterPass(budget: Budget, pass: PassAtHost, now: Date): Budget {
-  const { setAsideUntil, refusal, ...rest } = budget;
+  const { setAsideUntil, refusal, unanswered, ...rest } = budget;
   const tokens = budget.tokens + pass.reserved - pass.requests;
   const nextRefusal = refusalAfter(refusal, pass, now);
-  const base = { ...rest, tokens, ...(nextRefusal === undefined ? {} : { refusal: nextRefusal }) };
+  const nextUnanswered = unansweredAfter(unanswered, pass, now);
+  const base = {
+    ...rest,
+    tokens,
+    ...(nextRefusal === undefined ? {} : { refusal: nextRefusal }),
+    ...(nextUnanswered === undefined ? {} : { unanswered: nextUnanswered }),
+  };
   if (pass.throttled === undefined) {
     const throttles = pass.succeeded > 0 ? 0 : budget.throttles;
     return { ...base, throttles, ...(setAsideUntil === undefined ? {} : { setAsideUntil }) };
@@ -104,4 +114,24 @@ function refusalAfter(before: Refusal | undefined, pass: PassAtHost, now: Date):
   if (pass.succeeded > 0) return undefined;
   if (pass.refused === undefined) return before;
   return { ...pass.refused, since: before?.since ?? now.toISOString() };
+}
+
+function unansweredAfter(
+  before: Budget['unanswered'],
+  { isAnswering }: PassAtHost,
+  now: Date,
+): Budget['unanswered'] | undefined {
+  if (isAnswering === undefined) return before;
+  const at = now.toISOString();
+  return isAnswering ? undefined : { since: before?.since ?? at, at };
+}
+
+/** Where nothing is tracked at the host any more, nobody will ask it again; in an outage somebody does every few minutes. */
+const forgottenMs = 30 * minuteMs;
+
+/** Since when the host answers nobody; undefined where it does, or nobody asks any more. */
+export function unansweredSince({ unanswered, setAsideUntil = '' }: Budget, now: Date): string | undefined {
+  if (unanswered === undefined) return undefined;
+  const isAsked = now.getTime() - Date.parse(unanswered.at) < forgottenMs || setAsideUntil > now.toISOString();
+  return isAsked ? unanswered.since : undefined;
 }

@@ -1,5 +1,5 @@
 import { isSettled } from './outcome.ts';
-import { never, type TrackedSubmission } from './tracked-submission.ts';
+import { isUnanswered, never, type TrackedSubmission } from './tracked-submission.ts';
 
 export interface CadenceSettings {
   /** Between two reads of a submission in progress. The request budget may make it longer. */
@@ -17,6 +17,9 @@ export interface CadenceSettings {
 
 const day = 24 * 60 * 60;
 const longestBackoffSeconds = 60 * 60;
+/** Where nothing could be read: what was missed is to be seen soon after it can be. */
+const longestUnansweredSeconds = 15 * 60;
+const longestInOutageSeconds = 5 * 60;
 
 /**
  * When to read the submission next. Pure.
@@ -32,8 +35,32 @@ export function nextPollAt(
   const regular = interval(submission, now, settings);
   // A settled submission that fails retires when it would have retired anyway.
   const isFailing = submission.failures > 0 && regular !== undefined;
-  const seconds = isFailing ? backoffSeconds(submission.failures, settings.activeSeconds, jitter) : regular;
+  return after(now, isFailing ? retrySeconds(submission, settings, jitter) : regular);
+}
+
+/**
+ * The same while the host answers nobody: submissions are asked for as often as before, or a little more often, so that the end
+ * of the outage is soon noticed and nobody waits long after it. What has retired stays so.
+ */
+export function nextPollInOutage(
+  submission: TrackedSubmission,
+  now: Date,
+  settings: CadenceSettings,
+  jitter: number,
+): string {
+  const regular = interval(submission, now, settings);
+  if (regular === undefined) return never;
+  return after(now, Math.min(regular, Math.max(longestInOutageSeconds, settings.activeSeconds)) * (1 + jitter / 2));
+}
+
+function after(now: Date, seconds: number | undefined): string {
   return seconds === undefined ? never : new Date(now.getTime() + Math.round(seconds * 1000)).toISOString();
+}
+
+function retrySeconds({ failures, lastFailure }: TrackedSubmission, settings: CadenceSettings, jitter: number): number {
+  const seconds = backoffSeconds(failures, settings.activeSeconds, jitter);
+  if (lastFailure === undefined || !isUnanswered(lastFailure.reason)) return seconds;
+  return Math.min(seconds, Math.max(longestUnansweredSeconds, settings.activeSeconds) * (1 + jitter / 2));
 }
 
 function interval(submission: TrackedSubmission, now: Date, settings: CadenceSettings): number | undefined {

@@ -67,8 +67,9 @@ export function decideOnListFailure(
   rules: Rules,
   jitter: number,
 ): WatchedProduct {
-  const failures = product.failures + 1;
-  const seconds = backoffSeconds(failures, rules.cadence.productSeconds, jitter);
+  // In an outage of the host nothing is said of the product, and it is asked for as often as before.
+  const failures = failure.isOfHost ? product.failures : product.failures + 1;
+  const seconds = backoffSeconds(failure.isOfHost ? 1 : failures, rules.cadence.productSeconds, jitter);
   return {
     ...product,
     failures,

@@ -1,5 +1,5 @@
 import type { Event } from '../contract/event.ts';
-import { type CadenceSettings, nextPollAt } from './cadence.ts';
+import { type CadenceSettings, nextPollAt, nextPollInOutage } from './cadence.ts';
 import { diff } from './diff.ts';
 import { changeEvents, type Occasion, recoveredEvent, stalledEvent, trackedEvent, unreachableEvent } from './events.ts';
 import { observe } from './observe.ts';
@@ -7,6 +7,7 @@ import type { Observation, Snapshot } from './snapshot.ts';
 import { type StallLimits, stallLimitSeconds } from './stall.ts';
 import {
   type Failure,
+  isUnanswered,
   type TrackedSubmission,
   type UnreachableReason,
   unreachableReasons,
@@ -63,7 +64,8 @@ export function decideOnRead(
 
 /**
  * A failed read is never an absence: the snapshot stays as it was, and the submission is asked for again, later and later.
- * A failure that says the submission itself is not to be had is announced once: 404 at the second time, others at the first.
+ * A failure that says the submission itself is not to be had is announced once: 404 at the second time, others at the first, and
+ * what only says that nothing could be read after an hour of it. In an outage of the host nothing is said of any submission.
  */
 export function decideOnFailure(
   current: TrackedSubmission,
@@ -73,8 +75,12 @@ export function decideOnFailure(
   jitter: number,
 ): Decision {
   const at = now.toISOString();
-  const reason = unreachableReason(current, failure);
   const { reason: lastReason, status } = failure;
+  if (failure.isOfHost) {
+    const next = { ...current, lastFailure: { reason: lastReason, at } };
+    return { next: { ...next, nextPollAt: nextPollInOutage(next, now, rules.cadence, jitter) }, events: [] };
+  }
+  const reason = unreachableReason(current, failure, now);
   const unreachable =
     reason === undefined ? undefined : { reason, ...(status === undefined ? {} : { status }), since: at };
   const isNew = unreachable !== undefined && current.unreachable === undefined;
@@ -116,7 +122,16 @@ function stalled(isStalled: boolean, moved: boolean, before: string | undefined,
   return before === undefined || moved ? {} : { stalledAt: before };
 }
 
-function unreachableReason(current: TrackedSubmission, failure: Failure): UnreachableReason | undefined {
+const unreadMs = 60 * 60_000;
+/** An hour may be the host's outage, and the failure at its end the first of the submission. */
+const unreadFailures = 4;
+
+function unreachableReason(current: TrackedSubmission, failure: Failure, now: Date): UnreachableReason | undefined {
+  if (isUnanswered(failure.reason)) {
+    const unreadSince = Date.parse(current.lastCheckedAt ?? current.trackedAt);
+    const isUnread = now.getTime() - unreadSince >= unreadMs && current.failures + 1 >= unreadFailures;
+    return isUnread ? failure.reason : undefined;
+  }
   if (failure.reason === 'not-found') {
     if (current.withdrawn === true) return 'withdrawn';
     // A read may miss once; a deleted draft stays missing.

@@ -20,10 +20,26 @@ export interface Failure {
   readonly reason: FailureReason;
   /** HTTP status, where there was an answer. */
   readonly status?: number;
+  /** The host answered nobody at that time, so that this says nothing of the submission. */
+  readonly isOfHost?: true;
 }
 
-/** Failures that say that this submission is not to be had, rather than that nothing is known for now. */
-export const unreachableReasons = ['not-found', 'withdrawn', 'forbidden', 'conflict', 'invalid-request'] as const;
+/** Nothing came that can be read: of itself it says neither that the submission is there nor that it is not. */
+export function isUnanswered(reason: FailureReason): reason is 'unavailable' | 'timeout' | 'invalid-body' {
+  return reason === 'unavailable' || reason === 'timeout' || reason === 'invalid-body';
+}
+
+/** Why a submission is announced as unreachable: it is not to be had, or was not to be read for long. */
+export const unreachableReasons = [
+  'not-found',
+  'withdrawn',
+  'forbidden',
+  'conflict',
+  'invalid-request',
+  'unavailable',
+  'timeout',
+  'invalid-body',
+] as const;
 export type UnreachableReason = (typeof unreachableReasons)[number];
 
 /** A submission that is (or was) tracked, as stored. All times are ISO 8601 in UTC. */

@@ -13,6 +13,7 @@ export const healthReasons = [
   'host-refusing',
   'channel-late',
   'channel-refusing',
+  'host-unavailable',
 ] as const;
 export type HealthReason = (typeof healthReasons)[number];
 
@@ -47,6 +48,7 @@ const sentences: Readonly<Record<HealthReason, string>> = {
   'host-refusing': 'Partner Center refuses every read: rights or a daily quota',
   'channel-late': 'a channel of Teams or Slack has not taken messages for a while',
   'channel-refusing': 'a channel of Teams or Slack refused messages for good',
+  'host-unavailable': 'Partner Center answers no read: an outage, a request limit, or the network between',
 };
 
 export function healthMessage(reasons: readonly HealthReason[]): string {

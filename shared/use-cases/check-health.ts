@@ -1,5 +1,5 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
-import type { Budget } from '../domain/budget.ts';
+import { type Budget, unansweredSince } from '../domain/budget.ts';
 import type { HealthLimits, HealthReason } from '../domain/watcher-health.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { Outbox } from '../ports/outbox.ts';
@@ -50,6 +50,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
 
   const time = now().getTime();
   const isOlder = (at: string, minutes: number) => time - Date.parse(at) > minutes * minuteMs;
+  const unanswered = held.flatMap((budget) => unansweredSince(budget, now()) ?? []);
   const refusedFor = (reason: string) => held.some((budget) => budget.refusal?.reason === reason);
   const { credentialExpiresAt } = limits;
   const checks: readonly (readonly [HealthReason, boolean])[] = [
@@ -64,6 +65,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     ['host-refusing', refusedFor('forbidden')],
     ['channel-late', channels.some(({ isLate }) => isLate)],
     ['channel-refusing', channels.some(({ failures }) => failures.length > 0)],
+    ['host-unavailable', unanswered.some((since) => isOlder(since, limits.passOverdueMinutes))],
   ];
   return {
     reasons: checks.flatMap(([reason, holds]) => (holds ? [reason] : [])),

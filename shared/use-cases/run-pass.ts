@@ -2,8 +2,10 @@ import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import type { PassAtHost } from '../domain/budget.ts';
 import { type Decision, decideOnFailure, decideOnRead } from '../domain/decide.ts';
 import { fitEvent } from '../domain/fit-event.ts';
+import { type HostTally, isAnswering, isRefusing, verdictOf } from '../domain/host-verdict.ts';
 import { readView } from '../domain/read-view.ts';
 import type { SubmissionKey } from '../domain/submission-key.ts';
+import { type Failure, isUnanswered } from '../domain/tracked-submission.ts';
 import { CorruptRowError } from '../errors.ts';
 import type { PartnerCenter, ReadFailure } from '../ports/partner-center.ts';
 import type { DueProduct } from '../ports/product-store.ts';
@@ -34,8 +36,6 @@ export interface Run {
 }
 
 const relaysToGiveUp = 3;
-/** So many 403 and not one success say that it is the account or a quota, not the submissions. */
-const refusalsOfTheHost = 3;
 
 type Met = { -readonly [Name in keyof Omit<PassAtHost, 'reserved'>]: PassAtHost[Name] };
 
@@ -55,7 +55,7 @@ export async function runPass(dependencies: RunDependencies, work: readonly Due[
     }
   };
   await forEachConcurrently(work, dependencies.concurrency, (due) => settled(due, () => pass.poll(due)));
-  for (const { due, settle } of pass.forbidden()) await settled(due, settle);
+  for (const { due, settle } of pass.heldFailures()) await settled(due, settle);
   await pass.flush().catch((error: unknown) => errors.push(error));
   return { ...pass.counts, met: pass.met, errors };
 }
@@ -67,7 +67,8 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
     devCenter: { requests: 0, succeeded: 0 },
     store: { requests: 0, succeeded: 0 },
   };
-  const forbidden: { due: Due; failure: ReadFailure; settle: () => Promise<void> }[] = [];
+  const held: { due: Due; failure: ReadFailure; settle: (failure: Failure) => Promise<void> }[] = [];
+  const refusals: Record<ApiHost, number> = { devCenter: 0, store: 0 };
   const unchanged: { next: Decision['next']; version: string }[] = [];
   let failedRelays = 0;
 
@@ -86,8 +87,7 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
       counts.read += 1;
       await settle(stored, decideOnRead(stored.submission, result.observation, now(), rules, random()));
     } else {
-      const { failure } = result;
-      await fail(due, failure, () =>
+      await fail(due, result.failure, (failure) =>
         settle(stored, decideOnFailure(stored.submission, failure, now(), rules, random())),
       );
     }
@@ -103,7 +103,7 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
       counts.events += announced.length;
       for (const key of announced) await relay(key);
     } else {
-      await fail(due, result.failure, () => settleListFailure(dependencies, stored, result.failure));
+      await fail(due, result.failure, (failure) => settleListFailure(dependencies, stored, failure));
     }
   }
 
@@ -113,7 +113,11 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
   }
 
   /** What says something of the host and nothing of what was asked for leaves it due, and ends the host's part of the pass. */
-  async function fail(due: Due, failure: ReadFailure, settleFailure: () => Promise<void>): Promise<void> {
+  async function fail(
+    due: Due,
+    failure: ReadFailure,
+    settleFailure: (failure: Failure) => Promise<void>,
+  ): Promise<void> {
     const { host } = due;
     const trace = failure.correlationId === undefined ? '' : ` [${failure.correlationId}]`;
     if (failure.reason === 'throttled' || failure.reason === 'unauthorized') {
@@ -125,26 +129,50 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
       return;
     }
     if (signal.aborted) return;
-    const settle = async () => {
+    const settle = async (judged: Failure) => {
       counts.failed += 1;
       log.warn(`poll: ${keyOf(due).text}: ${failure.message}${trace}`);
-      await settleFailure();
+      await settleFailure(judged);
     };
-    // A 403 on everything is a quota or a lost role, so nothing is said of a submission before the pass is over.
-    if (failure.reason === 'forbidden') forbidden.push({ due, failure, settle });
-    else await settle();
+    // These may be the host's: nothing is said of a submission before the pass is over.
+    if (failure.reason === 'forbidden' || isUnanswered(failure.reason)) {
+      held.push({ due, failure, settle });
+      return;
+    }
+    refusals[host] += 1;
+    await settle(failure);
   }
 
-  /** The 403s that are of single submissions; those of a host that refuses everything are noted and left due. */
-  function ownForbidden() {
-    for (const host of apiHosts) {
-      const refusals = forbidden.filter(({ due }) => due.host === host);
-      const [first] = refusals;
-      if (first === undefined || refusals.length < refusalsOfTheHost || met[host].succeeded > 0) continue;
-      met[host].refused = { reason: 'forbidden', message: first.failure.message };
-      log.error(`poll: ${host} refuses everything: ${first.failure.message}; rights or a daily quota`);
-    }
-    return forbidden.filter(({ due }) => met[due.host].refused === undefined);
+  /** What is to be settled of them once it is known whose they are; the rest is left due. */
+  function heldFailures() {
+    const tallies = { devCenter: tallyOf('devCenter'), store: tallyOf('store') };
+    for (const host of apiHosts) noteHost(host, tallies[host]);
+    return held.flatMap(({ due, failure, settle }) => {
+      const verdict = verdictOf(failure.reason, tallies[due.host], met[due.host].throttled !== undefined);
+      if (verdict === 'left') return [];
+      return [{ due, settle: () => settle(verdict === 'own' ? failure : { ...failure, isOfHost: true }) }];
+    });
+  }
+
+  function noteHost(host: ApiHost, tally: HostTally): void {
+    const answering = isAnswering(tally, met[host].throttled !== undefined);
+    if (answering !== undefined) met[host].isAnswering = answering;
+    const first = held.find(({ due, failure }) => due.host === host && failure.reason === 'forbidden');
+    if (first === undefined || !isRefusing(tally)) return;
+    met[host].refused = { reason: 'forbidden', message: first.failure.message };
+    log.error(`poll: ${host} refuses everything: ${first.failure.message}; rights or a daily quota`);
+  }
+
+  function tallyOf(host: ApiHost): HostTally {
+    const reasons = held.filter(({ due }) => due.host === host).map(({ failure }) => failure.reason);
+    const forbidden = reasons.filter((reason) => reason === 'forbidden').length;
+    const { succeeded } = met[host];
+    return {
+      succeeded,
+      forbidden,
+      answered: succeeded + forbidden + refusals[host],
+      unanswered: reasons.length - forbidden,
+    };
   }
 
   async function settle(stored: Stored, { next, events }: Decision): Promise<void> {
@@ -172,7 +200,7 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
     failedRelays = relayed.stopped === 0 ? 0 : failedRelays + 1;
   }
 
-  return { poll, forbidden: ownForbidden, flush: () => store.reschedule(unchanged), counts, met };
+  return { poll, heldFailures, flush: () => store.reschedule(unchanged), counts, met };
 }
 
 function longerWait(known: PassAtHost['throttled'], seconds: number | undefined): NonNullable<PassAtHost['throttled']> {

@@ -5,6 +5,7 @@ import {
   freshBudget,
   type PassAtHost,
   refilled,
+  unansweredSince,
 } from '../../shared/domain/budget.ts';
 
 const start = new Date('2026-03-02T08:00:00.000Z');
@@ -196,5 +197,33 @@ describe('a refusal of everything', () => {
 
   it('is none where something was read in the same pass', () => {
     expect(afterPass(fresh, aPass({ requests: 3, succeeded: 1, refused }), start)).not.toHaveProperty('refusal');
+  });
+});
+
+describe('a host that answers nobody', () => {
+  const silent = afterPass(fresh, aPass({ requests: 3, isAnswering: false }), start);
+
+  it('is known since the first pass that found it so', () => {
+    const second = afterPass(silent, aPass({ requests: 3, isAnswering: false }), secondsLater(600));
+    expect(unansweredSince(second, secondsLater(601))).toBe(start.toISOString());
+  });
+
+  it('is the same after a pass that could not tell', () => {
+    expect(unansweredSince(afterPass(silent, aPass(), secondsLater(60)), secondsLater(60))).toBe(start.toISOString());
+  });
+
+  it('is over with the first answer', () => {
+    const answering = afterPass(silent, aPass({ requests: 3, isAnswering: true }), secondsLater(60));
+    expect(unansweredSince(answering, secondsLater(60))).toBeUndefined();
+  });
+
+  it('is not held to be so once nobody asks any more', () => {
+    expect(unansweredSince(silent, secondsLater(1_799))).toBe(start.toISOString());
+    expect(unansweredSince(silent, secondsLater(1_800))).toBeUndefined();
+  });
+
+  it('is held to be so while it asked to be left alone', () => {
+    const pass = aPass({ requests: 1, isAnswering: false, throttled: { retryAfterSeconds: 7_200 } });
+    expect(unansweredSince(afterPass(fresh, pass, start), secondsLater(7_100))).toBe(start.toISOString());
   });
 });

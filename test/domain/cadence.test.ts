@@ -1,4 +1,4 @@
-import { backoffSeconds, nextPollAt } from '../../shared/domain/cadence.ts';
+import { backoffSeconds, nextPollAt, nextPollInOutage } from '../../shared/domain/cadence.ts';
 import type { Snapshot } from '../../shared/domain/snapshot.ts';
 import { never, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
 import { aSnapshot } from '../support/a-snapshot.ts';
@@ -114,5 +114,35 @@ describe('after failed reads', () => {
   it('the wait is never shorter than without a failure', () => {
     expect(backoffSeconds(1, 2 * hour, 0)).toBe(2 * hour);
     expect(backoffSeconds(9, 2 * hour, 0)).toBe(2 * hour);
+  });
+});
+
+describe('while nothing can be read', () => {
+  const secondsInOutage = (submission: TrackedSubmission, jitter = 0) =>
+    (Date.parse(nextPollInOutage(submission, noon, someCadence, jitter)) - noon.getTime()) / 1000;
+
+  it('the wait of one submission grows to a quarter of an hour, so that what was missed is soon seen', () => {
+    const lastFailure = { reason: 'timeout', at: noon.toISOString() } as const;
+    expect(secondsToNextPoll(aSubmission({ failures: 4, lastFailure }))).toBe(480);
+    expect(secondsToNextPoll(aSubmission({ failures: 50, lastFailure }))).toBe(900);
+    expect(secondsToNextPoll(aSubmission({ failures: 50, lastFailure }), 1)).toBe(1_350);
+  });
+
+  it('of any at the host, active ones come as often as before, however often they failed', () => {
+    expect(secondsInOutage(aSubmission({ failures: 9 }))).toBe(someCadence.activeSeconds);
+    expect(secondsInOutage(aSubmission(), 1)).toBe(1.5 * someCadence.activeSeconds);
+  });
+
+  it('of any at the host, settled ones come within minutes', () => {
+    expect(secondsInOutage(inOutcome('succeeded'))).toBe(300);
+  });
+
+  it('of any at the host, retired ones do not come', () => {
+    const settled = aSubmission({
+      snapshot: aSnapshot({ outcome: 'succeeded' }),
+      lastChangedAt: longAgo,
+      trackedAt: longAgo,
+    });
+    expect(nextPollInOutage(settled, noon, someCadence, 0)).toBe(never);
   });
 });

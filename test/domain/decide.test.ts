@@ -1,7 +1,7 @@
 import { type Event, eventSchema } from '../../shared/contract/event.ts';
 import { decideOnFailure, decideOnRead } from '../../shared/domain/decide.ts';
 import { observe } from '../../shared/domain/observe.ts';
-import type { FailureReason } from '../../shared/domain/tracked-submission.ts';
+import type { FailureReason, TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
 import { aSnapshot } from '../support/a-snapshot.ts';
 import { anUnreadSubmission, aSubmission, noon, secondsAfterNoon } from '../support/a-submission.ts';
 import { anError, anObservation, aWarning } from '../support/an-observation.ts';
@@ -13,6 +13,17 @@ const read = (current = aSubmission(), observation = anObservation(), now = noon
   decideOnRead(current, observation, now, rules, jitter);
 const fail = (current = aSubmission(), reason: FailureReason = 'unavailable', status?: number, now = noon) =>
   decideOnFailure(current, { reason, ...(status === undefined ? {} : { status }) }, now, rules, 0);
+
+function failOften(times: number, reason: FailureReason, submission: TrackedSubmission) {
+  const events: Event[] = [];
+  let next = submission;
+  for (let time = 0; time < times; time += 1) {
+    const decision = fail(next, reason);
+    events.push(...decision.events);
+    next = decision.next;
+  }
+  return { next, events };
+}
 
 describe('a read that finds nothing new', () => {
   it('makes no event, keeps the very same snapshot and moves the schedule', () => {
@@ -150,18 +161,49 @@ describe('a failed read', () => {
     expect(second.nextPollAt).toBe(secondsAfterNoon(2 * rules.cadence.activeSeconds).toISOString());
   });
 
-  it.each(['unavailable', 'timeout', 'invalid-body', 'throttled', 'unauthorized'] as const)(
-    'for %s says nothing of the submission, however often',
+  it.each(['throttled', 'unauthorized'] as const)('for %s says nothing of the submission, however often', (reason) => {
+    const { next, events } = failOften(5, reason, aSubmission());
+    expect(events).toEqual([]);
+    expect(next).not.toHaveProperty('unreachable');
+  });
+
+  it.each(['unavailable', 'timeout', 'invalid-body'] as const)(
+    'for %s says nothing of the submission within an hour, however often',
     (reason) => {
-      let current = aSubmission();
-      for (let time = 0; time < 5; time += 1) {
-        const { next, events } = fail(current, reason);
-        expect(events).toEqual([]);
-        current = next;
-      }
-      expect(current).not.toHaveProperty('unreachable');
+      const lastCheckedAt = secondsAfterNoon(-3_599).toISOString();
+      const { next, events } = failOften(5, reason, aSubmission({ lastCheckedAt }));
+      expect(events).toEqual([]);
+      expect(next).not.toHaveProperty('unreachable');
     },
   );
+
+  it.each(['unavailable', 'timeout', 'invalid-body'] as const)(
+    'for %s is announced once, when it was the fourth and nothing was read for an hour',
+    (reason) => {
+      const lastCheckedAt = secondsAfterNoon(-3_600).toISOString();
+      const third = failOften(3, reason, aSubmission({ lastCheckedAt }));
+      expect(third.events).toEqual([]);
+      const { next, events } = failOften(5, reason, aSubmission({ lastCheckedAt }));
+      expect(names(events)).toEqual(['unreachable']);
+      expect(next.unreachable).toEqual({ reason, since: noon.toISOString() });
+    },
+  );
+
+  it('of a submission that was never read counts the hour from when it was tracked', () => {
+    expect(names(failOften(4, 'timeout', anUnreadSubmission()).events)).toEqual(['unreachable']);
+  });
+
+  it('of a host that answers nobody is none of the submission', () => {
+    const lastCheckedAt = secondsAfterNoon(-9 * 3_600).toISOString();
+    const current = aSubmission({ lastCheckedAt, failures: 7 });
+    const { next, events } = decideOnFailure(current, { reason: 'timeout', isOfHost: true }, noon, rules, 0);
+    expect(events).toEqual([]);
+    expect(next).toEqual({
+      ...current,
+      lastFailure: { reason: 'timeout', at: noon.toISOString() },
+      nextPollAt: secondsAfterNoon(rules.cadence.activeSeconds).toISOString(),
+    });
+  });
 
   it.each([
     ['forbidden', 403],

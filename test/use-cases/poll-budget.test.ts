@@ -143,7 +143,7 @@ describe('429', () => {
     expect(summary).toMatchObject({ due: 3, read: 0, oldestDueSeconds: 3_601 });
     const at = watcher.clock.now().toISOString();
     await watcher.table.passLog.record({ startedAt: at, endedAt: at, summary });
-    expect((await watcher.health()).reasons).toEqual(['poll-behind']);
+    expect((await watcher.health()).reasons).toEqual(['poll-behind', 'host-unavailable']);
   });
 });
 

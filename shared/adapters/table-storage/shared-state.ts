@@ -24,6 +24,7 @@ const budget: z.ZodType<Budget> = z.object({
   refusal: z
     .object({ reason: z.enum(['unauthorized', 'forbidden']), since: instant, message: z.string() })
     .exactOptional(),
+  unanswered: z.object({ since: instant, at: instant }).exactOptional(),
 });
 
 const health: z.ZodType<WatcherHealth> = z.object({
