@@ -59,10 +59,9 @@ param slackWebhookUrl string = ''
 @maxLength(48)
 param channels channelType[] = []
 
-@description('SQL filter of what a channel is told: by default failures, what waits for a person, what ended, errors, reports, stalls, unreachable submissions, and the health of the watcher.')
-@minLength(1)
+@description('SQL filter of the subscriptions of Teams and Slack, in place of what NOTIFY_EVENTS says; it alone chooses then.')
 @maxLength(1024)
-param channelFilter string = '((sys.Label = \'submissionwatch.submission.state-changed.v1\' AND user.outcome IN (\'failed\', \'waiting\', \'succeeded\', \'canceled\')) OR sys.Label IN (\'submissionwatch.submission.errors-raised.v1\', \'submissionwatch.submission.report-added.v1\', \'submissionwatch.submission.stalled.v1\', \'submissionwatch.submission.unreachable.v1\', \'submissionwatch.submission.recovered.v1\')) OR sys.Label LIKE \'submissionwatch.watcher.%\''
+param channelFilter string = ''
 
 @description('Further subscriptions of the topic, for other systems: [{ name, filter }] with an SQL filter each, 1=1 for everything.')
 @maxLength(200)
@@ -171,15 +170,52 @@ var simpleChannels = concat(
   teamsEnabled ? [{ name: 'teams', sort: 'teams', webhookSetting: 'TEAMS_WEBHOOK_URL' }] : [],
   slackEnabled ? [{ name: 'slack', sort: 'slack', webhookSetting: 'SLACK_WEBHOOK_URL' }] : []
 )
-var furtherChannels = map(channels, channel => union(channel.?options ?? {}, {
+
+// Each channel has one entry, for NOTIFY_CHANNELS, and the filter of its subscription is made from it as the app makes it
+// (shared/domain/channel-routing.ts); a test evaluates both. Where a filter is given, the entry leaves the choice to that.
+var furtherChannels = map(channels, channel => {
+  filter: channel.?filter ?? ''
+  secret: 'webhook-url-${channel.name}'
+  entry: any(union(empty(channel.?filter ?? '') ? {} : { events: 'all' }, channel.?options ?? {}, {
+    name: channel.name
+    sort: channel.sort
+    webhookSetting: 'WEBHOOK_URL_${toUpper(replace(channel.name, '-', '_'))}'
+  }))
+})
+var allChannels = concat(map(simpleChannels, channel => {
+  filter: channelFilter
+  entry: any(empty(channelFilter) ? channel : union(channel, { events: 'all' }))
+}), furtherChannels)
+
+var defaultEvents = (settings.?NOTIFY_EVENTS ?? '') == 'all' ? 'all' : 'default'
+var defaultSteps = '((sys.Label = \'submissionwatch.submission.state-changed.v1\' AND user.outcome IN (\'failed\', \'waiting\', \'succeeded\', \'canceled\')) OR sys.Label IN (\'submissionwatch.submission.errors-raised.v1\', \'submissionwatch.submission.report-added.v1\', \'submissionwatch.submission.stalled.v1\', \'submissionwatch.submission.unreachable.v1\', \'submissionwatch.submission.recovered.v1\'))'
+var ofWatcher = 'sys.Label LIKE \'submissionwatch.watcher.%\''
+var channelTerms = map(allChannels, channel => {
+  name: channel.entry.name
+  filter: channel.filter
+  steps: (channel.entry.?events ?? defaultEvents) == 'all' ? [] : [
+    (channel.entry.?events ?? defaultEvents) == 'default' ? defaultSteps : 'sys.Label IN (${join(map(channel.entry.events, one => '\'submissionwatch.submission.${one}.v1\''), ', ')})'
+  ]
+  kinds: contains(channel.entry, 'kinds') ? ['user.kind IN (${join(map(channel.entry.kinds, one => '\'${one}\''), ', ')})'] : []
+  products: contains(channel.entry, 'products') ? ['user.productId IN (${join(map(channel.entry.products, one => '\'${one}\''), ', ')})'] : []
+  severities: contains(channel.entry, 'severities') ? 'user.severity IN (${join(map(channel.entry.severities, one => '\'${one}\''), ', ')})' : ''
+})
+// Two for each: with its products, and without, should that be longer than Service Bus takes; the app looks at products, too.
+var channelChoices = map(channelTerms, channel => {
   name: channel.name
-  sort: channel.sort
-  webhookSetting: 'WEBHOOK_URL_${toUpper(replace(channel.name, '-', '_'))}'
-}))
-var channelSubscribers = concat(
-  map(simpleChannels, channel => { name: channel.name, filter: channelFilter }),
-  map(channels, channel => { name: channel.name, filter: channel.?filter ?? channelFilter })
-)
+  filter: channel.filter
+  severities: channel.severities
+  ofSubmissions: map(map([channel.products, []], products => concat(channel.steps, channel.kinds, products)), terms => length(terms) > 1 ? '(${join(terms, ' AND ')})' : join(terms, ''))
+})
+var channelRules = map(channelChoices, channel => {
+  name: channel.name
+  filter: channel.filter
+  rules: map(channel.ofSubmissions, chosen => empty(chosen) ? (!empty(channel.severities) ? channel.severities : '1=1') : (empty(channel.severities) ? '${chosen} OR ${ofWatcher}' : '(${chosen} OR ${ofWatcher}) AND ${channel.severities}'))
+})
+var channelSubscribers = map(channelRules, channel => {
+  name: channel.name
+  filter: !empty(channel.filter) ? channel.filter : (length(channel.rules[0]) <= 1024 ? channel.rules[0] : (channel.rules[1]))
+})
 
 var serviceBusIsPrivate = vnetEnabled && serviceBusSku == 'Premium'
 var appName = '${abbreviations.functionApp}${token}'
@@ -388,8 +424,8 @@ module app 'modules/function-app.bicep' = {
     queueName: queueName
     teamsEnabled: teamsEnabled
     slackEnabled: slackEnabled
-    channels: empty(channels) ? [] : concat(simpleChannels, furtherChannels)
-    webhookSettings: toObject(furtherChannels, channel => channel.webhookSetting, channel => 'webhook-url-${channel.name}')
+    channels: empty(channels) && empty(channelFilter) ? [] : map(allChannels, channel => channel.entry)
+    webhookSettings: toObject(furtherChannels, channel => channel.entry.webhookSetting, channel => channel.secret)
     settings: settings
     authClientId: authClientId
     authAllowedClientIds: authAllowedClientIds

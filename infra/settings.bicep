@@ -125,7 +125,7 @@ type settingsType = {
   @maxLength(200)
   EVENT_SOURCE: string?
 
-  @description('What simple channels are told: default, or all for every step. Their filter (channelFilter) has to let it in, too.')
+  @description('What channels are told that do not say it themselves: default, or all for every step.')
   NOTIFY_EVENTS: string?
 
   @description('Seconds that a submission must be quiet before it is told.')
@@ -155,7 +155,7 @@ type channelType = {
   @description('What it is.')
   sort: 'teams' | 'slack'
 
-  @description('SQL filter of its subscription; the one of the simple channels where it is left out.')
+  @description('SQL filter of its subscription; made from its options where it is left out.')
   @maxLength(1024)
   filter: string?
 

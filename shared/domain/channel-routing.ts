@@ -47,19 +47,14 @@ function typeOf(name: string): string {
 }
 
 /**
- * The same choice as SQL filters for rules of a subscription; rules are OR-ed. More than one only where a list of products is
- * too long for one.
- * @throws RangeError where a single product does not fit, which ids of products cannot do.
+ * The same choice as SQL filter for the rule of a subscription. Where a list of products is too long for one the rule lets in
+ * all products, and `isWanted` alone sifts them. `infra/main.bicep` makes the same text of the same entry.
  */
-export function subscriptionRules(filter: ChannelFilter): readonly string[] {
+export function subscriptionRule(filter: ChannelFilter): string {
   const whole = expressionOf(filter);
-  if (whole.length <= longestExpression) return [whole];
-  const products = filter.products ?? [];
-  if (products.length < 2) throw new RangeError('The filter does not fit a rule');
-  const half = Math.ceil(products.length / 2);
-  return [products.slice(0, half), products.slice(half)].flatMap((part) =>
-    subscriptionRules({ ...filter, products: part }),
-  );
+  if (whole.length <= longestExpression) return whole;
+  const { products: _tooMany, ...wider } = filter;
+  return expressionOf(wider);
 }
 
 function expressionOf({ events, kinds, products, severities }: ChannelFilter): string {

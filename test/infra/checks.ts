@@ -1,5 +1,6 @@
 import type { AppFacts } from './app-facts.ts';
 import { abbreviations, azd } from './checks/azd.ts';
+import { channelRules } from './checks/channel-rules.ts';
 import { channels, entities } from './checks/entities.ts';
 import { loadedFiles, modules, reachable } from './checks/modules.ts';
 import { names } from './checks/names.ts';
@@ -22,6 +23,7 @@ export const checks: Readonly<Record<string, Check>> = {
   abbreviations,
   alerts,
   azd,
+  channelRules,
   channels,
   easyAuth,
   entities,

@@ -1,11 +1,10 @@
 import { settings } from '../../../shared/config.ts';
-import { subscriptionRules } from '../../../shared/domain/channel-routing.ts';
 import type { Setting } from '../../../shared/setting.ts';
 import type { AppFacts } from '../app-facts.ts';
-import { literalOf, textOf } from '../bicep-value.ts';
+import { literalOf } from '../bicep-value.ts';
 import type { Infra } from '../infra.ts';
 
-/** Topic, queue, table and filter have the names that the code has; the laptop has the same. */
+/** Topic, queue and table have the names that the code has; the laptop has the same. */
 export function entities({ main }: Infra, app: AppFacts): string[] {
   const variable = (name: string) => literalOf(main.variables.find((one) => one.name === name)?.value);
   const inCode = {
@@ -13,16 +12,12 @@ export function entities({ main }: Infra, app: AppFacts): string[] {
     queueName: defaultOf(settings.SERVICEBUS_SLICE_QUEUE),
     tableName: defaultOf(settings.TABLE_NAME),
   };
-  const filter = main.parameters.find(({ name }) => name === 'channelFilter')?.value;
-  const written = filter === undefined ? '' : textOf(filter);
-  const [rule] = subscriptionRules({ events: 'default' });
   return [
     ...Object.entries(inCode)
       .filter(([name, value]) => variable(name) !== value)
       .map(([name, value]) => `${name} is ${variable(name)} in Bicep and ${value} in the code`),
     ...(app.localTopics.includes(String(variable('topicName'))) ? [] : ['the laptop has another topic']),
     ...(app.localQueues.includes(String(variable('queueName'))) ? [] : ['the laptop has another queue']),
-    ...(written === rule ? [] : [`channelFilter is not the default of the code, which is ${rule}`]),
   ];
 }
 

@@ -4,7 +4,7 @@ import { nodesIn } from '../bicep-value.ts';
 import type { Infra } from '../infra.ts';
 
 const functions = [
-  'allowed cidrSubnet concat description empty environment export filter first guid loadJsonContent loadTextContent map mapValues maxLength',
+  'allowed any cidrSubnet concat contains description empty environment export filter first guid join length loadJsonContent loadTextContent map mapValues maxLength',
   'maxValue metadata minLength minValue replace resourceGroup sealed secure string subscription subscriptionResourceId tenant toLower',
   'toObject toUpper union uniqueString',
 ]

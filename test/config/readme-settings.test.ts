@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { readConfig, settings } from '../../shared/config.ts';
+import { anEnvironment } from '../support/an-environment.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+const [, table = ''] = /^## Settings\n([\s\S]*?)^## /m.exec(readme) ?? [];
+
+it('the README names every setting that the app reads', () => {
+  expect(Object.keys(settings).filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('the list of channels in the README is one that the app takes', () => {
+  const [, list = ''] = /^```json channels\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+  const url = 'https://hooks.slack.com/services/T000/B000/not-a-real-secret';
+  const { channels } = readConfig(
+    anEnvironment({ NOTIFY_CHANNELS: list, DRIVERS_WEBHOOK_URL: url, BAD_NEWS_WEBHOOK_URL: url }),
+  ).notify;
+  expect(channels).toMatchObject([
+    { name: 'drivers', sort: 'teams', subscription: 'drivers', filter: { events: 'all', kinds: ['hardware'] } },
+    { name: 'bad-news', sort: 'slack', settleSeconds: 30, filter: { severities: ['warning', 'error'] } },
+  ]);
+});
