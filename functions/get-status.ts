@@ -10,6 +10,7 @@ import type { Operation } from './api/operation.ts';
 import { json } from './http.ts';
 import { setAsideSchema } from './list-set-aside.ts';
 import { passSchema } from './pass-schema.ts';
+import { productSchema, productView } from './product-view.ts';
 import type { Services } from './services.ts';
 
 const instant = z.iso.datetime();
@@ -50,6 +51,7 @@ export const statusSchema = z
     setAside: z.array(setAsideSchema).describe('What waits for a person: the first of them.'),
     credentialExpiresAt: instant.optional(),
     channels: z.array(channelSchema).describe('Of Teams and Slack, each that there is.'),
+    unlistedProducts: z.array(productSchema).describe('Watched products whose list call has failed for an hour.'),
   })
   .describe('Health with all that is behind it.');
 
@@ -64,19 +66,15 @@ export const getStatus = {
 
 export function getStatusFunction(services: Services): HttpFunctionOptions {
   return apiFunction(services, getStatus, async () => {
-    const { reasons, lastPass, oldestUnsent, budgets, setAside, credentialExpiresAt, channels } = await checkHealth(
-      await services.health(),
-    );
+    const { reasons, budgets, channels, unlisted, ...shown } = await checkHealth(await services.health());
     return json(200, {
       status: reasons.length === 0 ? 'healthy' : 'degraded',
       message: healthMessage(reasons),
       reasons,
-      lastPass,
-      oldestUnsent,
+      ...shown,
       budgets: budgets.map((budget) => budgetView(budget, services)),
-      setAside,
-      credentialExpiresAt,
       channels: channels.map(channelView),
+      unlistedProducts: unlisted.map(productView),
     });
   });
 }

@@ -33,3 +33,14 @@ export function watchedAgain(known: WatchedProduct, now: Date): WatchedProduct {
 export function unwatched(known: WatchedProduct): WatchedProduct {
   return { ...known, watched: false, nextPollAt: never };
 }
+
+const unreadMs = 60 * 60_000;
+const unreadFailures = 4;
+
+/**
+ * Whether its list call has failed for an hour, so that new submissions would not be seen. In an outage of the host failures are
+ * not counted.
+ */
+export function isUnlisted({ failures, lastCheckedAt, watchedAt }: WatchedProduct, now: Date): boolean {
+  return failures >= unreadFailures && now.getTime() - Date.parse(lastCheckedAt ?? watchedAt) >= unreadMs;
+}

@@ -14,6 +14,7 @@ export const healthReasons = [
   'channel-late',
   'channel-refusing',
   'host-unavailable',
+  'product-unlisted',
 ] as const;
 export type HealthReason = (typeof healthReasons)[number];
 
@@ -49,6 +50,7 @@ const sentences: Readonly<Record<HealthReason, string>> = {
   'channel-late': 'a channel of Teams or Slack has not taken messages for a while',
   'channel-refusing': 'a channel of Teams or Slack refused messages for good',
   'host-unavailable': 'Partner Center answers no read: an outage, a request limit, or the network between',
+  'product-unlisted': 'the submissions of a watched product cannot be listed',
 };
 
 export function healthMessage(reasons: readonly HealthReason[]): string {

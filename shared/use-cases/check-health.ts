@@ -1,9 +1,12 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import { type Budget, unansweredSince } from '../domain/budget.ts';
+import { isUnlisted, type WatchedProduct } from '../domain/watched-product.ts';
 import type { HealthLimits, HealthReason } from '../domain/watcher-health.ts';
+import { CorruptRowError } from '../errors.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PassLog, PassRecord } from '../ports/pass-log.ts';
+import type { ProductStore } from '../ports/product-store.ts';
 import type { SetAside, SetAsideEntry } from '../ports/set-aside.ts';
 import type { SharedState } from '../ports/shared-state.ts';
 import { type ChannelHealth, checkChannels } from './check-channels.ts';
@@ -18,6 +21,8 @@ export interface Health {
   readonly setAside: readonly SetAsideEntry[];
   readonly credentialExpiresAt?: string;
   readonly channels: readonly ChannelHealth[];
+  /** Watched products whose list call fails. */
+  readonly unlisted: readonly WatchedProduct[];
 }
 
 export interface HealthDependencies {
@@ -26,6 +31,7 @@ export interface HealthDependencies {
   readonly budgets: Readonly<Record<ApiHost, SharedState<Budget>>>;
   readonly setAside: SetAside;
   readonly deliveries: DeliveryLog;
+  readonly products: Pick<ProductStore, 'list'>;
   /** Names of the channels that there are. */
   readonly channels: readonly string[];
   readonly limits: HealthLimits;
@@ -37,6 +43,7 @@ const warnBeforeExpiryMs = 14 * 24 * 60 * minuteMs;
 /** Enough to see that something is stuck, however much is. */
 const unsentToLookAt = 200;
 const setAsideToShow = 20;
+const productsToLookAt = 200;
 
 /** Whether the watcher itself still sees and speaks. Storage that cannot be read throws: that is no health either. */
 export async function checkHealth(dependencies: HealthDependencies): Promise<Health> {
@@ -45,6 +52,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
   const oldestUnsent = await oldest(outbox);
   const entries = await setAside.list(setAsideToShow);
   const channels = await checkChannels(dependencies, dependencies.channels);
+  const unlisted = await unlistedProducts(dependencies);
   const known = await Promise.all(apiHosts.map((host) => budgets[host].load()));
   const held = known.flatMap((state) => (state === undefined ? [] : [state.value]));
 
@@ -66,6 +74,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     ['channel-late', channels.some(({ isLate }) => isLate)],
     ['channel-refusing', channels.some(({ failures }) => failures.length > 0)],
     ['host-unavailable', unanswered.some((since) => isOlder(since, limits.passOverdueMinutes))],
+    ['product-unlisted', unlisted.length > 0],
   ];
   return {
     reasons: checks.flatMap(([reason, holds]) => (holds ? [reason] : [])),
@@ -74,6 +83,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     budgets: held,
     setAside: entries,
     channels,
+    unlisted,
     ...(credentialExpiresAt === undefined ? {} : { credentialExpiresAt }),
   };
 }
@@ -87,4 +97,15 @@ async function oldest(outbox: Outbox): Promise<string | undefined> {
     if (looked >= unsentToLookAt) break;
   }
   return time;
+}
+
+async function unlistedProducts({ products, now }: HealthDependencies): Promise<readonly WatchedProduct[]> {
+  try {
+    const { items } = await products.list({ size: productsToLookAt });
+    return items.filter((product) => isUnlisted(product, now()));
+  } catch (error) {
+    // The next pass that comes to that row sets it aside, which is a reason of its own.
+    if (error instanceof CorruptRowError) return [];
+    throw error;
+  }
 }

@@ -46,6 +46,7 @@ describe('health', () => {
         { channel: 'teams', isLate: false, failures: [] },
         { channel: 'slack', isLate: false, failures: [] },
       ],
+      unlisted: [],
     });
   });
 

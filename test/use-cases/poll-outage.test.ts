@@ -1,5 +1,6 @@
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import type { FailureReason } from '../../shared/domain/tracked-submission.ts';
+import { watchProduct } from '../../shared/use-cases/watch-product.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
@@ -99,6 +100,28 @@ describe('a submission that alone cannot be read', () => {
       expect(reads.filter((read) => read.endsWith(key.text)).length).toBeGreaterThan(40);
     }
   });
+});
+
+describe('a watched product that alone cannot be listed', () => {
+  const product = keyOf(keyTexts.hardware).product;
+
+  it.each(['not-found', 'forbidden', 'invalid-body'] as const)(
+    '(%s) degrades the watcher after an hour, until it can',
+    async (reason) => {
+      const { watcher } = await reading(3);
+      await watchProduct(watcher.table.products, product, watcher.clock.now());
+      watcher.partnerCenter.failsToList(product, reason);
+      for (let minute = 0; minute < 59; minute += 1) await minutePass(watcher);
+      expect((await watcher.health()).reasons).toEqual([]);
+
+      for (let minute = 0; minute < 121; minute += 1) await minutePass(watcher);
+      expect(await watcher.health()).toMatchObject({ reasons: ['product-unlisted'], unlisted: [{ key: product }] });
+      watcher.partnerCenter.lists(product, { submissionIds: [] });
+      for (let minute = 0; minute < 120; minute += 1) await minutePass(watcher);
+
+      expect(watcherTypes(watcher)).toEqual(['degraded', 'recovered']);
+    },
+  );
 });
 
 /** Submissions that were read once. */
