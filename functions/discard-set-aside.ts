@@ -12,7 +12,9 @@ export const discardSetAside = {
   route: 'set-aside/discard',
   access: 'operate',
   summary: 'Give up what was set aside, for good',
-  description: 'The history of the submission keeps its events.',
+  description:
+    'The history of the submission keeps its events. A submission is tracked no more, and a product watched no more, until ' +
+    'somebody asks for it again.',
   body: setAsideBody,
   answers: { 200: { description: 'It is gone.', schema: z.object({ id: z.string(), discarded: z.literal(true) }) } },
   problems: ['not-set-aside'],
@@ -21,7 +23,7 @@ export const discardSetAside = {
 export function discardSetAsideFunction(services: Services): HttpFunctionOptions {
   return apiFunction(services, discardSetAside, async ({ body: { id } }) => {
     const setAside = await services.setAside();
-    const result = await setAside.discard(id);
+    const result = await setAside.discard(id, services.now());
     return result === 'discarded' ? json(200, { id, discarded: true }) : problem('not-set-aside');
   });
 }

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { DeliveryError, StorageError } from '../shared/errors.ts';
+import { CorruptRowError, DeliveryError, StorageError } from '../shared/errors.ts';
 import { problem } from './http.ts';
 
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
@@ -12,6 +12,7 @@ export function answeringAlways(handler: Handler): Handler {
     } catch (error) {
       if (error instanceof DeliveryError) return problem('broker-unavailable', error.message);
       context.error(`${context.functionName}: ${error instanceof Error ? error.message : 'unknown error'}`);
+      if (error instanceof CorruptRowError) return problem('unreadable-row', error.message);
       if (error instanceof StorageError) return problem('storage-unavailable');
       return problem('internal-error', `The log has the reason, under the invocation id ${context.invocationId}.`);
     }

@@ -1,8 +1,9 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { z } from 'zod';
 import { parseSubmissionKey } from '../shared/domain/submission-key.ts';
+import { CorruptRowError } from '../shared/errors.ts';
 import { forEachConcurrently } from '../shared/use-cases/for-each-concurrently.ts';
-import { trackSubmission } from '../shared/use-cases/track-submission.ts';
+import { type TrackResult, trackSubmission } from '../shared/use-cases/track-submission.ts';
 import { apiFunction } from './api/api-function.ts';
 import type { Operation } from './api/operation.ts';
 import { json } from './http.ts';
@@ -16,7 +17,7 @@ const resultSchema = z.object({
   status: z
     .union([z.literal(200), z.literal(201), z.literal(400), z.literal(409)])
     .describe('As `PUT /submissions/{key}` would have answered.'),
-  code: z.enum(['invalid-key', 'concurrent-change']).optional(),
+  code: z.enum(['invalid-key', 'concurrent-change', 'unreadable-row']).optional(),
 });
 type Result = z.infer<typeof resultSchema>;
 
@@ -37,6 +38,25 @@ export const trackSubmissions = {
   answers: { 200: { description: 'What became of each.', schema: z.object({ value: z.array(resultSchema) }) } },
 } satisfies Operation;
 
+type Outcome = TrackResult['outcome'] | 'unreadable';
+
+const answerOf: Readonly<Record<Outcome, Omit<Result, 'key'>>> = {
+  tracked: { status: 201 },
+  'already-tracked': { status: 200 },
+  conflict: { status: 409, code: 'concurrent-change' },
+  unreadable: { status: 409, code: 'unreadable-row' },
+};
+
+/** A row that cannot be read is the trouble of its own submission. */
+async function outcomeOf(tracking: Promise<TrackResult>): Promise<Outcome> {
+  try {
+    return (await tracking).outcome;
+  } catch (error) {
+    if (error instanceof CorruptRowError) return 'unreadable';
+    throw error;
+  }
+}
+
 export function trackSubmissionsFunction(services: Services): HttpFunctionOptions {
   return apiFunction(services, trackSubmissions, async ({ body }) => {
     const store = await services.store();
@@ -49,13 +69,8 @@ export function trackSubmissionsFunction(services: Services): HttpFunctionOption
         results.set(text, { key: text, status: 400, code: 'invalid-key' });
         return;
       }
-      const { outcome } = await trackSubmission(store, key, services.now());
-      results.set(
-        text,
-        outcome === 'conflict'
-          ? { key: text, status: 409, code: 'concurrent-change' }
-          : { key: text, status: outcome === 'tracked' ? 201 : 200 },
-      );
+      const outcome = await outcomeOf(trackSubmission(store, key, services.now()));
+      results.set(text, { key: text, ...answerOf[outcome] });
     });
     return json(200, { value: texts.map((text) => results.get(text)) });
   });

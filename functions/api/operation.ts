@@ -60,6 +60,7 @@ export function problemsOf(operation: Operation): ProblemCode[] {
     ...(query !== undefined && 'token' in query.shape ? (['invalid-token'] as const) : []),
     ...(body === undefined ? [] : (['invalid-body', 'body-too-large'] as const)),
     ...problems,
+    ...(key === undefined ? [] : (['unreadable-row'] as const)),
     'internal-error',
     'storage-unavailable',
   ];

@@ -46,6 +46,13 @@ export const problems = {
     title: 'It changed at the same time; repeat the request',
     when: 'A pass or another request wrote it between our read and our write.',
   },
+  'unreadable-row': {
+    status: 409,
+    title: 'What is stored of it cannot be read',
+    when:
+      'Its row was damaged, or written by a newer release. The next pass sets it aside; `POST /api/set-aside/retry` or ' +
+      '`discard` makes it anew.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The request body is too large',

@@ -21,6 +21,9 @@ export interface SetAside {
   list(count: number): Promise<readonly SetAsideEntry[]>;
   /** Puts it back: an event into the outbox; a row is made anew, with the sequence that its history shows. */
   retry(id: string, now: Date): Promise<'retried' | 'unknown'>;
-  /** Gives it up for good. */
-  discard(id: string): Promise<'discarded' | 'unknown'>;
+  /**
+   * Gives it up for good: an event is not sent; a row is made anew, with the sequence that its history shows, but neither
+   * tracked nor watched, so that whoever asks for it later finds nothing that cannot be read.
+   */
+  discard(id: string, now: Date): Promise<'discarded' | 'unknown'>;
 }

@@ -142,7 +142,7 @@ function operations(): Record<string, (client: TableClient) => Promise<unknown>>
     'setting a row aside': (client) => createSetAside(client).submission(key, 'not readable', now),
     'what was set aside': (client) => createSetAside(client).list(10),
     'a retry': (client) => createSetAside(client).retry(`00/aside|submission|${key.text}`, now),
-    'giving up': (client) => createSetAside(client).discard(`00/aside|submission|${key.text}`),
+    'giving up': (client) => createSetAside(client).discard(`00/aside|submission|${key.text}`, now),
     'recording a pass': (client) => createPassLog(client).record(pass),
     'the last pass': (client) => createPassLog(client).last(),
   };

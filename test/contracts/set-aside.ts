@@ -1,7 +1,7 @@
 import { decideOnRead } from '../../shared/domain/decide.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
-import { newlyTracked } from '../../shared/domain/tracked-submission.ts';
-import { newlyWatched } from '../../shared/domain/watched-product.ts';
+import { newlyTracked, untracked } from '../../shared/domain/tracked-submission.ts';
+import { newlyWatched, unwatched } from '../../shared/domain/watched-product.ts';
 import type { OutboxEntry } from '../../shared/ports/outbox.ts';
 import type { ProductStore } from '../../shared/ports/product-store.ts';
 import type { SetAside } from '../../shared/ports/set-aside.ts';
@@ -39,7 +39,7 @@ export function setAsideContract(open: () => Promise<SetAsideUnderTest>): void {
         '99/aside|',
       ]) {
         expect(await setAside.retry(id, now)).toBe('unknown');
-        expect(await setAside.discard(id)).toBe('unknown');
+        expect(await setAside.discard(id, now)).toBe('unknown');
       }
     });
 
@@ -152,8 +152,8 @@ export function setAsideContract(open: () => Promise<SetAsideUnderTest>): void {
       const before = await table.store.history(key, { size: 10 });
 
       for (const { id } of await table.setAside.list(10)) {
-        expect(await table.setAside.discard(id)).toBe('discarded');
-        expect(await table.setAside.discard(id)).toBe('unknown');
+        expect(await table.setAside.discard(id, later)).toBe('discarded');
+        expect(await table.setAside.discard(id, later)).toBe('unknown');
         expect(await table.setAside.retry(id, later)).toBe('unknown');
       }
 
@@ -161,6 +161,26 @@ export function setAsideContract(open: () => Promise<SetAsideUnderTest>): void {
       expect((await unsent(table)).map(({ sequence }) => Number(sequence))).toEqual([1, 3]);
       expect(await dueKeys(table, later)).not.toContain(flight.text);
       expect(await table.store.history(key, { size: 10 })).toEqual(before);
+    });
+
+    it('leaves nothing unreadable of what is discarded: it can be asked for again, and repeats no event id', async () => {
+      const table = await open();
+      await withEvents(table, flight);
+      await table.products.save(newlyWatched(flight.product, now), undefined);
+      for (const { text } of [flight, flight.product]) await table.spoil(text);
+      await table.setAside.submission(flight, 'not readable', now);
+      await table.setAside.product(flight.product, 'not readable', now);
+
+      for (const { id } of await table.setAside.list(10)) await table.setAside.discard(id, later);
+
+      const stored = await table.store.load(flight);
+      const { items } = await table.store.history(flight, { size: 10 });
+      expect(items).toHaveLength(3);
+      expect(stored?.submission).toEqual({ ...untracked(newlyTracked(flight, later)), sequence: items.length });
+      const product = await table.products.load(flight.product);
+      expect(product?.product).toEqual(unwatched(newlyWatched(flight.product, later)));
+      const next = decide({ ...newlyTracked(flight, later), sequence: items.length });
+      expect(await table.store.commit(next.next, stored?.version, recorded(next))).toBe('committed');
     });
 
     it('lists what is set aside twice once, with the latest reason', async () => {

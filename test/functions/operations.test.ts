@@ -1,8 +1,13 @@
+import type { HttpFunctionOptions } from '@azure/functions';
 import { discardSetAsideFunction } from '../../functions/discard-set-aside.ts';
 import { getStatusFunction } from '../../functions/get-status.ts';
+import { getSubmissionFunction } from '../../functions/get-submission.ts';
 import { listSetAsideFunction } from '../../functions/list-set-aside.ts';
 import { retrySetAsideFunction } from '../../functions/retry-set-aside.ts';
 import { runPollFunction } from '../../functions/run-poll.ts';
+import type { Services } from '../../functions/services.ts';
+import { trackSubmissionFunction } from '../../functions/track-submission.ts';
+import { untrackSubmissionFunction } from '../../functions/untrack-submission.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { callFunction, invocationId } from '../support/call-function.ts';
@@ -173,6 +178,26 @@ describe('what was set aside', () => {
     await watcher.relay();
     expect(watcher.publisher.taken).toEqual([]);
     expect(await watcher.recorded(key)).toEqual([`${key.text}/1`]);
+  });
+
+  it('can be asked for like any other once it is given up', async () => {
+    const made = await withSetAside();
+    const { services } = made;
+    const { text } = other;
+    const ask = (create: (made: Services) => HttpFunctionOptions) =>
+      callFunction(create(services), `submissions/${text}`, { key: text });
+    for (const create of [getSubmissionFunction, trackSubmissionFunction, untrackSubmissionFunction]) {
+      expect(await ask(create)).toMatchObject({ status: 409, body: { code: 'unreadable-row' } });
+    }
+
+    for (const { id } of await listed(made)) {
+      await callFunction(discardSetAsideFunction(services), 'set-aside/discard', {}, { id });
+    }
+
+    expect(await ask(getSubmissionFunction)).toMatchObject({ status: 404, body: { code: 'not-tracked' } });
+    expect(await ask(trackSubmissionFunction)).toMatchObject({ status: 201, body: { key: text } });
+    expect(await ask(getSubmissionFunction)).toMatchObject({ status: 200, body: { key: text } });
+    expect(await ask(untrackSubmissionFunction)).toMatchObject({ status: 204 });
   });
 
   it.each([undefined, '', {}, { id: '' }, { id: 1 }, { id: 'x'.repeat(2_000) }, { id: 'x', more: true }, '[', '"x"'])(

@@ -49,6 +49,11 @@ const ways: Readonly<Record<ProblemCode, (made: ReturnType<typeof createFakeServ
     const racing = { ...services, store: async () => store };
     return callFunction(trackSubmissionFunction(racing), `submissions/${key}`, { key });
   },
+  'unreadable-row': async ({ services, watcher }) => {
+    await watcher.track(keyOf(key));
+    watcher.table.spoil(key);
+    return callFunction(getSubmissionFunction(services), `submissions/${key}`, { key });
+  },
   'internal-error': ({ services }) => list({ ...services, queries: failing(new TypeError('a mistake of ours')) }),
   'broker-unavailable': ({ services, watcher }) => {
     watcher.publisher.refuse(() => ({ retryable: true }));

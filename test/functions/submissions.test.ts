@@ -182,6 +182,22 @@ describe('POST submissions', () => {
     expect(answer.body).toEqual({ value: [{ key: text, status: 409, code: 'concurrent-change' }] });
   });
 
+  it('tracks the others where what is stored of one cannot be read', async () => {
+    const { services, watcher } = createFakeServices();
+    const [spoilt = key, fresh = key] = keysOfProducts(2);
+    await watcher.track(spoilt);
+    watcher.table.spoil(spoilt.text);
+
+    const answer = await trackMany(services, [spoilt.text, fresh.text]);
+
+    expect(answer.body).toEqual({
+      value: [
+        { key: spoilt.text, status: 409, code: 'unreadable-row' },
+        { key: fresh.text, status: 201 },
+      ],
+    });
+  });
+
   it('takes a hundred keys', async () => {
     const { services } = createFakeServices();
 

@@ -1,6 +1,6 @@
 import { apiHostOf } from '../../shared/domain/api-host.ts';
 import type { ProductKey } from '../../shared/domain/submission-key.ts';
-import { newlyWatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
+import { newlyWatched, unwatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
 import { CorruptRowError } from '../../shared/errors.ts';
 import type { ProductStore, StoredProduct } from '../../shared/ports/product-store.ts';
 
@@ -20,6 +20,7 @@ export interface InMemoryProducts {
   /** @returns false where there is no such row. */
   hide(text: string): boolean;
   renew(text: string, now: Date): void;
+  giveUp(text: string, now: Date): void;
 }
 
 /** The products of an in-memory table, which knows their submissions. */
@@ -85,6 +86,10 @@ export function createInMemoryProducts(submissionsOf: ProductStore['submissionsO
     renew(text, now) {
       const key = rows.get(text)?.key;
       if (key !== undefined) writeProduct(newlyWatched(key, now));
+    },
+    giveUp(text, now) {
+      const key = rows.get(text)?.key;
+      if (key !== undefined) writeProduct(unwatched(newlyWatched(key, now)));
     },
   };
 }

@@ -10,10 +10,12 @@ export interface RowsToSetAside {
   hide(what: 'submission' | 'product', key: string): boolean;
   /** Makes the row anew, due at once. */
   renew(what: 'submission' | 'product', key: string, now: Date): void;
+  /** Makes the row anew, neither tracked nor watched. */
+  giveUp(what: 'submission' | 'product', key: string, now: Date): void;
 }
 
 /** Keeps the contract of `test/contracts/set-aside.ts`. */
-export function createInMemorySetAside({ queue, unqueue, hide, renew }: RowsToSetAside): SetAside {
+export function createInMemorySetAside({ queue, unqueue, hide, renew, giveUp }: RowsToSetAside): SetAside {
   const aside = new Map<string, SetAsideEntry & { readonly entry?: OutboxEntry }>();
 
   const rowOf =
@@ -44,8 +46,12 @@ export function createInMemorySetAside({ queue, unqueue, hide, renew }: RowsToSe
       if (known.what !== 'event') renew(known.what, known.key, now);
       return 'retried';
     },
-    async discard(id) {
-      return aside.delete(id) ? 'discarded' : 'unknown';
+    async discard(id, now) {
+      const known = aside.get(id);
+      if (known === undefined) return 'unknown';
+      aside.delete(id);
+      if (known.what !== 'event') giveUp(known.what, known.key, now);
+      return 'discarded';
     },
   };
 }

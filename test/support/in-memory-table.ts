@@ -1,7 +1,7 @@
 import { apiHostOf } from '../../shared/domain/api-host.ts';
 import type { Budget } from '../../shared/domain/budget.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
-import { newlyTracked, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
+import { newlyTracked, type TrackedSubmission, untracked } from '../../shared/domain/tracked-submission.ts';
 import type { WatcherHealth } from '../../shared/domain/watcher-health.ts';
 import { CorruptRowError } from '../../shared/errors.ts';
 import type { ProductStore } from '../../shared/ports/product-store.ts';
@@ -38,14 +38,24 @@ export function createInMemoryTable() {
     return row !== undefined;
   }
 
+  function madeAnew(text: string, now: Date): TrackedSubmission | undefined {
+    const key = rows.get(text)?.key;
+    return key === undefined ? undefined : { ...newlyTracked(key, now), sequence: events.newestSequence(key) };
+  }
+
   const setAside = createInMemorySetAside({
     queue: events.queue,
     unqueue: events.unqueue,
     hide: (what, text) => (what === 'product' ? productRows.hide(text) : changeRow(text, { tracked: false })),
     renew(what, text, now) {
       if (what === 'product') return productRows.renew(text, now);
-      const key = rows.get(text)?.key;
-      if (key !== undefined) write({ ...newlyTracked(key, now), sequence: events.newestSequence(key) });
+      const anew = madeAnew(text, now);
+      if (anew !== undefined) write(anew);
+    },
+    giveUp(what, text, now) {
+      if (what === 'product') return productRows.giveUp(text, now);
+      const anew = madeAnew(text, now);
+      if (anew !== undefined) write(untracked(anew));
     },
   });
   const readable = () =>

@@ -6,8 +6,8 @@ import {
   parseSubmissionKey,
   type SubmissionKey,
 } from '../../domain/submission-key.ts';
-import { newlyTracked } from '../../domain/tracked-submission.ts';
-import { newlyWatched } from '../../domain/watched-product.ts';
+import { newlyTracked, type TrackedSubmission, untracked } from '../../domain/tracked-submission.ts';
+import { newlyWatched, unwatched } from '../../domain/watched-product.ts';
 import { CorruptRowError } from '../../errors.ts';
 import type { SetAside, SetAsideEntry } from '../../ports/set-aside.ts';
 import { outboxRow, productRow, rowRange, sequenceOfEventRow, shardOf, shards, submissionRow } from './keys.ts';
@@ -74,10 +74,10 @@ export function createSetAside(client: TableClient): SetAside {
       return 'retried';
     },
 
-    async discard(id) {
+    async discard(id, now) {
       const found = await find(client, id);
       if (found === undefined) return 'unknown';
-      await transaction([['delete', found.address]]);
+      await transaction([...(await giveUp(client, found, now)), ['delete', found.address]]);
       return 'discarded';
     },
   };
@@ -140,17 +140,31 @@ async function putBack(client: TableClient, { address, aside }: Found, now: Date
     return ['upsert', { partitionKey, rowKey: outboxRow(submission, aside.sequence), data: aside.data }, 'Replace'];
   }
   if (aside.what === 'submission' && submission !== undefined) {
-    // The sequence must not start again: its event ids are taken.
-    const sequence = await newestSequence(client, submission);
-    return ['upsert', toSubmissionEntity({ ...newlyTracked(submission, now), sequence }, undefined), 'Replace'];
+    return ['upsert', toSubmissionEntity(await madeAnew(client, submission, now), undefined), 'Replace'];
   }
   if (product !== undefined) return ['upsert', toProductEntity(newlyWatched(product, now)), 'Replace'];
   throw new CorruptRowError(`The row ${address.rowKey} is not readable`);
 }
 
-async function newestSequence(client: TableClient, key: SubmissionKey): Promise<number> {
+/** A row that cannot be read must not be what is left: every request for its key would run into it. */
+async function giveUp(client: TableClient, { aside }: Found, now: Date): Promise<TransactionAction[]> {
+  const submission = parseSubmissionKey(aside.key);
+  const product = parseProductKey(aside.key);
+  if (aside.what === 'submission' && submission !== undefined) {
+    const anew = await madeAnew(client, submission, now);
+    return [['upsert', toSubmissionEntity(untracked(anew), undefined), 'Replace']];
+  }
+  if (aside.what === 'product' && product !== undefined) {
+    return [['upsert', toProductEntity(unwatched(newlyWatched(product, now))), 'Replace']];
+  }
+  return [];
+}
+
+/** The sequence must not start again: its event ids are taken. */
+async function madeAnew(client: TableClient, key: SubmissionKey, now: Date): Promise<TrackedSubmission> {
   const [newest] = await firstOf(client, shardOf(key.product), rowRange('event', key), 1);
-  return newest === undefined ? 0 : sequenceOfEventRow(newest.rowKey ?? '');
+  const sequence = newest === undefined ? 0 : sequenceOfEventRow(newest.rowKey ?? '');
+  return { ...newlyTracked(key, now), sequence };
 }
 
 function toEntry(entity: Entity): SetAsideEntry {
