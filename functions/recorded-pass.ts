@@ -4,7 +4,7 @@ import { pollSubmissions } from '../shared/use-cases/poll-submissions.ts';
 import type { Services } from './services.ts';
 
 /** For what is under way when a pass is asked to end; below the host's `functionTimeout` together with the longest pass. */
-const graceSeconds = 15;
+export const graceSeconds = 15;
 
 /** A pass that is written down for health, whether it ends or throws, and logged in one line. */
 export async function runRecordedPass(

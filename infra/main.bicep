@@ -444,6 +444,8 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     email: alertEmail
     noPassMinutes: noPassMinutes
+    lateMinutes: settings.?POLL_BEHIND_MINUTES ?? 60
+    waitingMinutes: settings.?OUTBOX_STUCK_MINUTES ?? 10
     workspaceId: monitoring.outputs.workspaceId
     insightsId: monitoring.outputs.insightsId
     serviceBusId: serviceBus.outputs.id

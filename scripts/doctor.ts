@@ -12,7 +12,7 @@ import { reportOf } from './doctor/report.ts';
 /**
  * `npm run doctor`: looks at everything that Submission Watch needs and says in a sentence each what is wrong. By the settings in
  * the environment; what of Azure they leave out is the laptop's, as for `npm start`. With `--url` a deployed app looks itself; one of
- * its function keys is then in DOCTOR_KEY.
+ * its function keys is then in DOCTOR_KEY, or, behind Easy Auth, a token in DOCTOR_TOKEN.
  */
 const { values } = parseArgs({ options: { url: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const longestMs = 100_000;
@@ -22,7 +22,9 @@ for (const sdk of ['@azure/identity', '@azure/data-tables', '@azure/service-bus'
 
 try {
   const diagnosis =
-    values.url === undefined ? await lookHere() : await askApp(values.url, process.env['DOCTOR_KEY'] ?? '');
+    values.url === undefined
+      ? await lookHere()
+      : await askApp(values.url, { key: process.env['DOCTOR_KEY'] ?? '', token: process.env['DOCTOR_TOKEN'] ?? '' });
   console.log(values.json ? JSON.stringify(diagnosis, null, 2) : reportOf(diagnosis).join('\n'));
   process.exitCode = diagnosis.status === 'failed' ? 1 : 0;
 } catch (error) {

@@ -19,6 +19,12 @@ param email string
 @description('Minutes without a pass that ended well after which somebody is told.')
 param noPassMinutes int
 
+@description('Minutes that reads may be late before somebody is told: a limit of health.')
+param lateMinutes int
+
+@description('Minutes that events may wait to be sent: the other one.')
+param waitingMinutes int
+
 @description('Workspace of the logs.')
 param workspaceId string
 
@@ -76,6 +82,23 @@ module failingRuns 'log-alert.bicep' = {
     severity: 2
     workspaceId: workspaceId
     query: loadTextContent('../queries/failing-runs.kql')
+    everyMinutes: 15
+    windowMinutes: 15
+    actionGroupId: actionGroup.id
+  }
+}
+
+module behind 'log-alert.bicep' = {
+  name: 'alert-behind'
+  params: {
+    name: '${alertPrefix}behind'
+    location: location
+    tags: tags
+    displayName: 'Submission Watch: behind'
+    text: 'For a quarter of an hour reads have been late, events have waited, or most reads have failed; the result says which. docs/operate.md, "Behind".'
+    severity: 2
+    workspaceId: workspaceId
+    query: replace(replace(loadTextContent('../queries/behind.kql'), 'lateMinutes = 60;', 'lateMinutes = ${lateMinutes};'), 'waitingMinutes = 10;', 'waitingMinutes = ${waitingMinutes};')
     everyMinutes: 15
     windowMinutes: 15
     actionGroupId: actionGroup.id

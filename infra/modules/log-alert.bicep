@@ -75,6 +75,8 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
       ]
     }
     autoMitigate: true
+    // A new workspace knows the tables of Application Insights only when their first rows have come.
+    skipQueryValidation: true
     actions: {
       actionGroups: [
         actionGroupId

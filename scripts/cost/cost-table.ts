@@ -14,6 +14,7 @@ export function costTable(given: Prices = prices, operations: CountedOperations 
   const rows = [
     ['Tracked', ...sizes.map(count)],
     ['Reads a month', ...costs.map(({ reads }) => count(reads))],
+    ['Minutes between two, in flight', ...costs.map(({ minutesBetweenReads }) => minutesBetweenReads.toFixed(1))],
     ['Events a month', ...costs.map(({ events }) => count(events))],
     ['Table operations a month', ...costs.map(({ tableOperations }) => count(tableOperations))],
     ...Object.keys(costs[0]?.dollars ?? {}).map((name) => [

@@ -14,6 +14,8 @@ export interface Deployment {
 
 export interface MonthlyCost {
   readonly reads: number;
+  /** Of one in flight, where everything waits alike for the budget. */
+  readonly minutesBetweenReads: number;
   readonly events: number;
   readonly tableOperations: number;
   /** Dollars by what they are for. */
@@ -85,5 +87,5 @@ export function monthlyCost(deployment: Deployment, prices: Prices, operations: 
     Alerts: prices.logAlerts + prices.metricAlertSeries * deadLetterSeries + healthRuns * prices.healthTestRun,
   };
   const total = Object.values(dollars).reduce((sum, one) => sum + one, 0);
-  return { reads, events, tableOperations, dollars, total };
+  return { reads, minutesBetweenReads: wanted / reads, events, tableOperations, dollars, total };
 }

@@ -18,8 +18,8 @@ export const prices = {
   blobTenThousandOthers: 0.0043,
   logGb: 2.76,
   logFreeGb: 5,
-  /** Of the two alerts on logs: evaluated each 5 and each 15 minutes. */
-  logAlerts: 2,
+  /** Of the three alerts on logs: one evaluated each 5 minutes, two each 15. */
+  logAlerts: 2.5,
   metricAlertSeries: 0.1,
   healthTestRun: 0.0005,
 };

@@ -9,6 +9,8 @@ export interface AppFacts {
   /** Registered functions by name, with their trigger: `timer`, `http`, `serviceBusQueue`, `serviceBusTopic`. */
   readonly functions: ReadonlyMap<string, string>;
   readonly logged: LoggedFields;
+  /** Text of `functions/` and `shared/`. */
+  readonly sources: string;
   /** Names in the local Service Bus. */
   readonly localTopics: readonly string[];
   readonly localQueues: readonly string[];
@@ -35,10 +37,18 @@ export function readAppFacts(logged: LoggedFields, root = process.cwd()): AppFac
     scripts: Object.keys(scripts),
     functions: new Map([...sources.flatMap(registrations), ...endpointNames(read('functions/endpoints.ts'))]),
     logged,
+    sources: ['functions', 'shared'].map((folder) => textIn(join(root, folder))).join('\n'),
     localTopics: topics.map(({ Name }) => Name),
     localQueues: UserConfig.Namespaces.flatMap(({ Queues }) => Queues).map(({ Name }) => Name),
     localSubscriptions: topics.flatMap(({ Subscriptions }) => Subscriptions).map(({ Name }) => Name),
   };
+}
+
+function textIn(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
 }
 
 function registrations(source: string): [name: string, trigger: string][] {

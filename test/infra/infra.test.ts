@@ -4,7 +4,10 @@ import { createBicepParser, type ParseBicep } from './bicep-parser.ts';
 import { checks } from './checks.ts';
 import { infraOf, readInfraTexts } from './infra.ts';
 import { loggedFields } from './logged-lines.ts';
+import { alertsTwins } from './twins/alerts-twins.ts';
+import { hostingTwins } from './twins/hosting-twins.ts';
 import { operationTwins } from './twins/operation-twins.ts';
+import { pagesTwins } from './twins/pages-twins.ts';
 import { rolesTwins } from './twins/roles-twins.ts';
 import { secretsTwins } from './twins/secrets-twins.ts';
 import { securityTwins } from './twins/security-twins.ts';
@@ -18,6 +21,9 @@ const brokenTwins = [
   ...secretsTwins,
   ...settingsTwins,
   ...operationTwins,
+  ...alertsTwins,
+  ...hostingTwins,
+  ...pagesTwins,
 ];
 
 let parse: ParseBicep;

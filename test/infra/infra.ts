@@ -14,7 +14,18 @@ export interface Infra {
   readonly main: BicepFile;
 }
 
-/** `infra/`, `azure.yaml` and the workflows, as they are. */
+/** What says how the deployment is, besides the templates and the workflows. */
+const others = [
+  '.funcignore',
+  'azure.yaml',
+  'docs/deploy.md',
+  'docs/operate.md',
+  'host.json',
+  'local.settings.example.json',
+  'shared/domain/explain-token.ts',
+];
+
+/** `infra/`, the workflows and what goes with them, as they are. */
 export function readInfraTexts(root = process.cwd()): Texts {
   const paths = ['infra', '.github/workflows'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -25,7 +36,7 @@ export function readInfraTexts(root = process.cwd()): Texts {
           .replaceAll('\\', '/'),
       ),
   );
-  return new Map([...paths, 'azure.yaml'].sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  return new Map([...paths, ...others].sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
 export function infraOf(texts: Texts, parse: ParseBicep): Infra {

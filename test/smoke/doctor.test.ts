@@ -38,13 +38,20 @@ describe('npm run doctor', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('tells a key that is not the right one from an app that is not there', async () => {
-    const app = await startServer((request, response) =>
-      response.writeHead(request.headers['x-functions-key'] === 'right' ? 404 : 401).end(),
-    );
-    const ask = (key: string) => doctor({ DOCTOR_KEY: key }, '--url', `${app.url}/api`);
-    expect(await ask('hunter2')).toMatchObject({ exitCode: 2, output: expect.stringContaining('not one of the app') });
-    expect(await ask('right')).toMatchObject({ exitCode: 2, output: expect.stringContaining('there is no such app') });
+  it('tells a key or a token that is not the right one from an app that is not there', async () => {
+    const app = await startServer(({ headers }, response) => {
+      const { authorization } = headers;
+      const refusal = authorization === 'Bearer of-a-reader' ? 403 : 401;
+      response
+        .writeHead(headers['x-functions-key'] === 'right' || authorization === 'Bearer right' ? 404 : refusal)
+        .end();
+    });
+    const ask = (settings: Readonly<Record<string, string>>) => doctor(settings, '--url', `${app.url}/api`);
+    const refused = (words: string) => ({ exitCode: 2, output: expect.stringContaining(words) });
+    expect(await ask({ DOCTOR_KEY: 'hunter2' })).toMatchObject(refused('DOCTOR_KEY is none of its keys'));
+    expect(await ask({ DOCTOR_KEY: 'right' })).toMatchObject(refused('there is no such app'));
+    expect(await ask({ DOCTOR_TOKEN: 'right' })).toMatchObject(refused('there is no such app'));
+    expect(await ask({ DOCTOR_TOKEN: 'of-a-reader' })).toMatchObject(refused('the app role Submissions.Operate'));
     expect(app.requests.map(({ method, url }) => `${method} ${url}`)).toContain('POST /api/diagnose');
   });
 

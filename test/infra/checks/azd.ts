@@ -19,6 +19,9 @@ export function azd({ texts, main }: Infra, app: AppFacts): string[] {
     ...scripts
       .filter((name) => !app.scripts.includes(name))
       .map((name) => `azure.yaml runs ${name}, which is no script`),
+    ...(/^\/?node_modules\b/m.test(texts.get('.funcignore') ?? '')
+      ? ['.funcignore names node_modules, which azd takes for the wish to build in Azure']
+      : []),
     ...(template === undefined ? ['azure.yaml has no version'] : []),
   ];
 }

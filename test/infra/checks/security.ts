@@ -1,4 +1,4 @@
-import { type Literal, literalOf, valueAt } from '../bicep-value.ts';
+import { elementsOf, type Literal, literalOf, valueAt } from '../bicep-value.ts';
 import type { Infra } from '../infra.ts';
 
 /** What must stand in every resource of a type. */
@@ -21,12 +21,18 @@ const wanted: Readonly<Record<string, Readonly<Record<string, Literal>>>> = {
     'properties.enablePartitioning': false,
   },
   'Microsoft.ServiceBus/namespaces/topics/subscriptions': {
+    'properties.maxDeliveryCount': 10,
     'properties.deadLetteringOnMessageExpiration': true,
     'properties.deadLetteringOnFilterEvaluationExceptions': true,
     'properties.autoDeleteOnIdle': 'P10675199DT2H48M5.4775807S',
   },
   'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules': { name: '$Default' },
-  'Microsoft.ServiceBus/namespaces/queues': { 'properties.requiresDuplicateDetection': true },
+  'Microsoft.ServiceBus/namespaces/queues': {
+    'properties.requiresDuplicateDetection': true,
+    'properties.lockDuration': 'PT5M',
+    'properties.maxDeliveryCount': 5,
+    'properties.autoDeleteOnIdle': 'P10675199DT2H48M5.4775807S',
+  },
   'Microsoft.Web/serverfarms': { 'sku.name': 'FC1', 'sku.tier': 'FlexConsumption', 'properties.reserved': true },
   'Microsoft.Web/sites': {
     kind: 'functionapp,linux',
@@ -58,8 +64,13 @@ const present = [
   ['Microsoft.Web/sites/config', 'authsettingsV2'],
 ] as const;
 
-/** What has an audience writes its diagnostics to the workspace. */
-const diagnosed = ['namespace', 'vault', 'app', 'tableService'];
+/** What has an audience writes its diagnostics to the workspace: by a category that Azure has for it. */
+const diagnosed = {
+  namespace: 'OperationalLogs AllMetrics',
+  vault: 'AuditEvent AllMetrics',
+  app: 'AllMetrics',
+  tableService: 'StorageDelete Transaction',
+};
 
 export function security({ files }: Infra): string[] {
   const resources = files.flatMap((file) => file.resources.map((resource) => ({ file, resource })));
@@ -76,10 +87,9 @@ export function security({ files }: Infra): string[] {
     ...present
       .filter(([type, name]) => !made.some(({ resource }) => isNamed(resource, type, name)))
       .map(([type, name]) => `there is no ${type} ${name}`),
-    ...diagnosed
-      .filter((scope) => !made.some(({ resource }) => diagnoses(resource, scope)))
-      .map((scope) => `${scope} has no diagnostic settings`),
+    ...Object.entries(diagnosed).flatMap(([scope, categories]) => diagnosticProblems(made, scope, categories)),
     ...networkProblems(made.map(({ resource }) => resource)),
+    ...ingestionProblems(made.map(({ resource }) => resource)),
   ];
 }
 
@@ -89,8 +99,22 @@ function isNamed(resource: Resource, type: string, name: string): boolean {
   return resource.type === type && literalOf(valueAt(resource.body, 'name')) === name;
 }
 
-function diagnoses({ type, body }: Resource, scope: string): boolean {
-  return type === 'Microsoft.Insights/diagnosticSettings' && valueAt(body, 'scope')?.text === scope;
+function diagnosticProblems(made: readonly { resource: Resource }[], scope: string, categories: string): string[] {
+  const body = made
+    .map(({ resource }) => resource)
+    .find(
+      (one) => one.type === 'Microsoft.Insights/diagnosticSettings' && valueAt(one.body, 'scope')?.text === scope,
+    )?.body;
+  if (body === undefined) return [`${scope} has no diagnostic settings`];
+  const written = ['logs', 'metrics']
+    .flatMap((kind) => elementsOf(valueAt(body, `properties.${kind}`)))
+    .filter((one) => literalOf(valueAt(one, 'enabled')) === true)
+    .map((one) => literalOf(valueAt(one, 'category')))
+    .join(' ');
+  return [
+    ...(written === categories ? [] : [`${scope} writes ${written || 'nothing'} to the workspace, not ${categories}`]),
+    ...(valueAt(body, 'properties.workspaceId')?.text === 'workspaceId' ? [] : [`${scope} writes to no workspace`]),
+  ];
 }
 
 /** Where a virtual network is asked for, the public way in is closed. */
@@ -104,6 +128,20 @@ function networkProblems(resources: readonly Resource[]): string[] {
         )
         .map(({ name }) => `${name} stays open where a virtual network is asked for`),
   );
+}
+
+/** Telemetry goes into the workspace, and the host signs in with the identity to send it. */
+function ingestionProblems(resources: readonly Resource[]): string[] {
+  const insights = resources.find(({ type }) => type === 'Microsoft.Insights/components')?.body;
+  const settings = resources.find(({ name }) => name === 'appSettings')?.node.text ?? '';
+  return [
+    ...(valueAt(insights, 'properties.WorkspaceResourceId')?.text === 'workspace.id'
+      ? []
+      : ['Application Insights keeps its data outside the workspace']),
+    ...(settings.includes("APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'")
+      ? []
+      : ['the host sends telemetry without signing in']),
+  ];
 }
 
 /** Easy Auth, where it is on, refuses whoever is not signed in, but for the test of health; and the app counts on it. */

@@ -79,6 +79,11 @@ export function flexConsumption(infra: Infra): string[] {
   ];
 }
 
+/** Names of the settings that Bicep sets, those of the host too. */
+export function settingsInBicep(infra: Infra): readonly string[] {
+  return [...appSettings(infra).keys()];
+}
+
 /** Of the resource `appsettings`: each value by its name. */
 function appSettings({ files }: Infra): ReadonlyMap<string, SyntaxNode> {
   const resources = files.flatMap((file) => file.resources);

@@ -1,51 +1,76 @@
 import type { AppFacts } from '../app-facts.ts';
 import type { Infra } from '../infra.ts';
 
-/** Queries ask for functions that are registered and for fields that a pass logs. */
+/** What the owner of a deployment must be able to see, by the line and the field it is logged in. */
+const figures = [
+  'pass.ms',
+  'pass.due',
+  'pass.read',
+  'pass.changed',
+  'pass.published',
+  'pass.failed',
+  'pass.oldestDueSeconds',
+  'watcher.outboxAgeSeconds',
+  'watcher.devCenterBudgetLeft',
+  'watcher.storeBudgetLeft',
+] as const;
+
+/** Queries ask for functions that are registered, for fields that are logged, and for words that the code says. */
 export function queries({ texts }: Infra, app: AppFacts): string[] {
-  return [...texts]
-    .filter(([path]) => path.endsWith('.kql'))
-    .flatMap(([path, text]) => {
-      const functions = [...text.matchAll(/\bName\s*(?:==|in)\s*\(?((?:'[\w-]+'(?:,\s*)?)+)/g)].flatMap(
-        ([, list = '']) => [...list.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name),
-      );
-      const fields = [...text.matchAll(/\b(pass|watcher)\.(\w+)/g)].map(([, line = '', field = '']) => ({
-        line,
-        field,
-      }));
-      const isLogged = ({ line, field }: { line: string; field: string }) =>
-        app.logged[line === 'pass' ? 'pass' : 'watcher'].includes(field);
-      return [
-        ...functions
-          .filter((name) => !app.functions.has(name))
-          .map((name) => `${path} asks for ${name}, which is no function`),
-        ...fields
-          .filter((one) => !isLogged(one))
-          .map(({ line, field }) => `${path} asks for ${line}.${field}, which is not logged`),
-      ];
-    });
+  return queriesOf(texts).flatMap(([path, text]) => {
+    const functions = [...text.matchAll(/\bName\s*(?:==|in)\s*\(?((?:'[\w-]+'(?:,\s*)?)+)/g)].flatMap(([, list = '']) =>
+      [...list.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name),
+    );
+    const lines = [...text.matchAll(/startswith '(\w+): \{/g)].map(([, line = '']) => line);
+    const words = [...text.matchAll(/\bhas '([^']+)'|\bstartswith '(\w+: )/g)].map(
+      ([, has, start]) => has ?? start ?? '',
+    );
+    return [
+      ...functions
+        .filter((name) => !app.functions.has(name))
+        .map((name) => `${path} asks for ${name}, which is no function`),
+      ...fieldsIn(text)
+        .filter((field) => !isLogged(field, app))
+        .map((field) => `${path} asks for ${field}, which is not logged`),
+      ...lines
+        .filter((line) => !['poll', 'slice', 'watcher'].includes(line))
+        .map((line) => `${path} reads the line ${line}, which is not logged`),
+      ...words
+        .filter((word) => !app.sources.includes(word))
+        .map((word) => `${path} looks for "${word}", which nobody logs`),
+    ];
+  });
 }
 
-/** A log alert has a query with the column that it measures, and looks back at least as far as it is away from the next look. */
-export function alerts({ files, texts }: Infra): string[] {
-  const file = files.find(({ path }) => path === 'infra/modules/alerts.bicep');
-  const wanted = ['no-pass', 'failing-runs', 'dead-letters', 'health'];
-  const text = file?.text ?? '';
-  const loaded = [...text.matchAll(/loadTextContent\('\.\.\/(queries\/[\w-]+\.kql)'\)/g)].map(
-    ([, path]) => `infra/${path}`,
-  );
-  const anchors = [...text.matchAll(/docs\/operate\.md, "([^"]+)"/g)].map(([, title = '']) => title);
+/** Every figure is in a chart, and an alert watches what is late or fails. */
+export function charts(infra: Infra): string[] {
+  const workbook = infra.texts.get('infra/modules/workbook.bicep') ?? '';
+  const fields = (wanted: (path: string) => boolean) =>
+    new Set(
+      queriesOf(infra.texts)
+        .filter(([path]) => wanted(path))
+        .flatMap(([, text]) => fieldsIn(text).map((field) => field.replace('run.', 'pass.'))),
+    );
+  const charted = fields((path) => workbook.includes(path.slice('infra/'.length)));
+  const watched = fields((path) => path === 'infra/queries/behind.kql');
+  const alerting = ['pass.read', 'pass.failed', 'pass.oldestDueSeconds', 'watcher.outboxAgeSeconds'];
   return [
-    ...wanted.filter((name) => !text.includes(`'\${alertPrefix}${name}'`)).map((name) => `there is no alert ${name}`),
-    ...loaded
-      .filter((path) => !/\balerts\s*=/.test(texts.get(path) ?? ''))
-      .map((path) => `${path} has no column alerts, which its alert measures`),
-    ...(anchors.length === wanted.length ? [] : ['an alert does not name its runbook']),
+    ...figures.filter((field) => !charted.has(field)).map((field) => `${field} is in no chart`),
+    ...alerting.filter((field) => !watched.has(field)).map((field) => `no alert watches ${field}`),
   ];
 }
 
-/** Runbooks that the alerts name. */
-export function runbooksOf({ files }: Infra): readonly string[] {
-  const text = files.find(({ path }) => path === 'infra/modules/alerts.bicep')?.text ?? '';
-  return [...text.matchAll(/docs\/operate\.md, "([^"]+)"/g)].map(([, title = '']) => title);
+function queriesOf(texts: Infra['texts']): readonly (readonly [path: string, text: string])[] {
+  return [...texts].filter(([path]) => path.endsWith('.kql'));
+}
+
+/** Such as `pass.due`; `run` is the line of a pass or of a slice. */
+function fieldsIn(text: string): string[] {
+  return [...text.matchAll(/\b(?:pass|slice|run|watcher)\.\w+/g)].map(([field]) => field);
+}
+
+function isLogged(field: string, { logged }: AppFacts): boolean {
+  const [line, name = ''] = field.split('.');
+  if (line === 'run') return logged.pass.includes(name) || logged.slice.includes(name);
+  return (line === 'pass' ? logged.pass : line === 'slice' ? logged.slice : logged.watcher).includes(name);
 }

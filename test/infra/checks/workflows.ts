@@ -35,3 +35,29 @@ export function sameActions({ texts }: Infra): string[] {
     .filter(([, all]) => all.size > 1)
     .map(([action, all]) => `${action} is used in ${all.size} versions`);
 }
+
+/** A deployment by workflow takes every choice that one by hand takes, but for secrets, which go into the vault. */
+export function deployVariables({ texts, main }: Infra): string[] {
+  const file = JSON.parse(texts.get('infra/main.parameters.json') ?? '{}') as {
+    parameters?: Record<string, { value?: unknown }>;
+  };
+  const workflow = texts.get('.github/workflows/deploy.yml') ?? '';
+  const given = [...workflow.matchAll(/^ {6}(\w+): \$\{\{ vars\.(\w+)/gm)].map(([, name = '', from = '']) => ({
+    name,
+    from,
+  }));
+  const wanted = Object.entries(file.parameters ?? {}).flatMap(([parameter, { value }]) => {
+    const variable = /^\$\{(\w+)/.exec(String(value))?.[1];
+    const isSecret = main.parameters.some(({ name, decorators }) => name === parameter && decorators.has('secure'));
+    return variable === undefined || isSecret ? [] : [variable];
+  });
+  const known = [...wanted, 'AZURE_SUBSCRIPTION_ID'];
+  return [
+    ...wanted
+      .filter((variable) => !given.some(({ name }) => name === variable))
+      .map((variable) => `deploy.yml does not give ${variable}`),
+    ...given
+      .filter(({ name, from }) => name !== from || !known.includes(name))
+      .map(({ name, from }) => `deploy.yml gives ${name} from ${from}, which is no choice`),
+  ];
+}
