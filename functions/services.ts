@@ -96,6 +96,7 @@ export function createServices(config: Config): Services {
       sliceSize: config.poll.sliceSize,
       spreadSeconds: config.poll.spreadSeconds,
       random: Math.random,
+      wait,
     }),
     health,
     announceHealth: async (log) => ({

@@ -76,7 +76,7 @@ export function cadenceAndPlanner(places: number, perMinute: number, startMs: nu
         if (known === undefined) throw new Error('There is no such place');
         keep(place, rescheduled(known, read(place), now));
       }
-      const asked = { reserved: 0, requests: chosen.length, succeeded: chosen.length };
+      const asked = { reserved: 0, requests: chosen.length, unserved: 0, succeeded: chosen.length };
       budget = afterPass(budget, asked, now);
     },
     track(place, nowMs) {

@@ -109,6 +109,7 @@ export function pollDependencies(tables: TableAdapters, around: Around): PollDep
     spreadSeconds: 50,
     now,
     random: Math.random,
+    wait: async () => undefined,
   };
 }
 

@@ -64,6 +64,8 @@ export interface PassAtHost {
   /** Tokens taken before the pass. */
   readonly reserved: number;
   readonly requests: number;
+  /** Of the requests, those answered 429: the host does not count them, and they cost nothing. */
+  readonly unserved: number;
   readonly succeeded: number;
   /** 429 was met; what it asked to wait, where it said so. */
   readonly throttled?: { readonly retryAfterSeconds?: number };
@@ -75,7 +77,7 @@ export interface PassAtHost {
 /** The budget after a pass: the difference to what was reserved is given back, and what was met is remembered. */
 export function afterPass(budget: Budget, pass: PassAtHost, now: Date): Budget {
   const { setAsideUntil, refusal, unanswered, ...rest } = budget;
-  const tokens = budget.tokens + pass.reserved - pass.requests;
+  const tokens = budget.tokens + pass.reserved - (pass.requests - pass.unserved);
   const nextRefusal = refusalAfter(refusal, pass, now);
   const nextUnanswered = unansweredAfter(unanswered, pass, now);
   const base = {

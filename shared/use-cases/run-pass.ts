@@ -7,15 +7,16 @@ import { readView } from '../domain/read-view.ts';
 import type { SubmissionKey } from '../domain/submission-key.ts';
 import { type Failure, isUnanswered } from '../domain/tracked-submission.ts';
 import { CorruptRowError } from '../errors.ts';
-import type { PartnerCenter, ReadFailure } from '../ports/partner-center.ts';
+import type { ListResult, PartnerCenter, ReadFailure, ReadResult } from '../ports/partner-center.ts';
 import type { DueProduct } from '../ports/product-store.ts';
 import type { SetAside } from '../ports/set-aside.ts';
 import type { DueSubmission, Stored } from '../ports/submission-store.ts';
+import { createPatientHost, type PatienceDependencies } from './ask-patiently.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { type ProductDependencies, settleListFailure, settleListing } from './poll-product.ts';
 import { type RelayDependencies, relayOutbox } from './relay-outbox.ts';
 
-export interface RunDependencies extends RelayDependencies, ProductDependencies {
+export interface RunDependencies extends RelayDependencies, ProductDependencies, PatienceDependencies {
   readonly partnerCenter: PartnerCenter;
   readonly setAside: SetAside;
   readonly concurrency: number;
@@ -55,6 +56,7 @@ export async function runPass(dependencies: RunDependencies, work: readonly Due[
     }
   };
   await forEachConcurrently(work, dependencies.concurrency, (due) => settled(due, () => pass.poll(due)));
+  pass.remember();
   for (const { due, settle } of pass.heldFailures()) await settled(due, settle);
   await pass.flush().catch((error: unknown) => errors.push(error));
   return { ...pass.counts, met: pass.met, errors };
@@ -64,8 +66,12 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
   const { store, partnerCenter, rules, now, random, log } = dependencies;
   const counts = { read: 0, changed: 0, events: 0, published: 0, failed: 0 };
   const met: Record<ApiHost, Met> = {
-    devCenter: { requests: 0, succeeded: 0 },
-    store: { requests: 0, succeeded: 0 },
+    devCenter: { requests: 0, unserved: 0, succeeded: 0 },
+    store: { requests: 0, unserved: 0, succeeded: 0 },
+  };
+  const patient = {
+    devCenter: createPatientHost(dependencies, signal),
+    store: createPatientHost(dependencies, signal),
   };
   const held: { due: Due; failure: ReadFailure; settle: (failure: Failure) => Promise<void> }[] = [];
   const refusals: Record<ApiHost, number> = { devCenter: 0, store: 0 };
@@ -74,15 +80,18 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
 
   const isHalted = ({ host }: Due) => met[host].throttled !== undefined || met[host].refused !== undefined;
 
+  const isOver = (due: Due) => signal.aborted || isHalted(due);
+
   async function poll(due: Due): Promise<void> {
-    if (signal.aborted || isHalted(due)) return;
+    if (isOver(due)) return;
     await ('product' in due ? pollProduct(due) : pollSubmission(due));
   }
 
   async function pollSubmission(due: DueSubmission): Promise<void> {
     const stored = await due.stored();
-    const result = await partnerCenter.read(due.key, readView(stored.submission), signal);
-    noteRequests(due.host, result.requests ?? 1, result.outcome === 'read');
+    const view = readView(stored.submission);
+    const result = await ask(due, () => partnerCenter.read(due.key, view, signal));
+    if (result === undefined) return;
     if (result.outcome === 'read') {
       counts.read += 1;
       await settle(stored, decideOnRead(stored.submission, result.observation, now(), rules, random()));
@@ -95,8 +104,8 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
 
   async function pollProduct(due: DueProduct): Promise<void> {
     const stored = await due.stored();
-    const result = await partnerCenter.list(due.product, signal);
-    noteRequests(due.host, result.requests ?? 1, result.outcome === 'listed');
+    const result = await ask(due, () => partnerCenter.list(due.product, signal));
+    if (result === undefined) return;
     if (result.outcome === 'listed') {
       counts.read += 1;
       const announced = await settleListing(dependencies, stored, result.listing);
@@ -107,9 +116,19 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
     }
   }
 
-  function noteRequests(host: ApiHost, requests: number, succeeded: boolean): void {
-    met[host].requests += requests;
-    if (succeeded) met[host].succeeded += 1;
+  function ask<Result extends ReadResult | ListResult>(
+    due: Due,
+    request: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    const counted = async () => {
+      const result = await request();
+      const { [due.host]: host } = met;
+      host.requests += result.requests ?? 1;
+      if (result.outcome !== 'failed') host.succeeded += 1;
+      else if (result.failure.reason === 'throttled') host.unserved += 1;
+      return result;
+    };
+    return patient[due.host].ask(counted, () => isOver(due));
   }
 
   /** What says something of the host and nothing of what was asked for leaves it due, and ends the host's part of the pass. */
@@ -175,6 +194,14 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
     };
   }
 
+  /** A wait that the end of the pass cut short is for the next pass to keep. */
+  function remember(): void {
+    for (const host of apiHosts) {
+      const retryAfterSeconds = patient[host].secondsLeft();
+      if (retryAfterSeconds > 0) met[host].throttled ??= { retryAfterSeconds };
+    }
+  }
+
   async function settle(stored: Stored, { next, events }: Decision): Promise<void> {
     const { snapshot, withdrawn } = stored.submission;
     if (events.length === 0 && next.snapshot === snapshot && next.withdrawn === withdrawn) {
@@ -200,7 +227,7 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
     failedRelays = relayed.stopped === 0 ? 0 : failedRelays + 1;
   }
 
-  return { poll, heldFailures, flush: () => store.reschedule(unchanged), counts, met };
+  return { poll, heldFailures, remember, flush: () => store.reschedule(unchanged), counts, met };
 }
 
 function longerWait(known: PassAtHost['throttled'], seconds: number | undefined): NonNullable<PassAtHost['throttled']> {

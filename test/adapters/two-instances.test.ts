@@ -81,6 +81,7 @@ describe('two instances on one storage and one queue', () => {
         spreadSeconds: config.poll.spreadSeconds,
         now: clock.now,
         random: () => 0,
+        wait: async () => undefined,
         log,
       }),
     };

@@ -48,6 +48,7 @@ function run(configured: number, steps: readonly Step[]): Grant[] {
       {
         reserved: granted,
         requests,
+        unserved: 0,
         succeeded: meets === 'nothing' ? requests : 0,
         ...(throttled && requests > 0 ? { throttled } : {}),
         ...(meets === '401' && requests > 0 ? { refused } : {}),

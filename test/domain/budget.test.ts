@@ -17,7 +17,7 @@ function secondsLater(seconds: number, from = start): Date {
 }
 
 function aPass(more: Partial<PassAtHost> = {}): PassAtHost {
-  return { reserved: 0, requests: 0, succeeded: 0, ...more };
+  return { reserved: 0, requests: 0, unserved: 0, succeeded: 0, ...more };
 }
 
 /** So many passes in a row that met 429, a minute from one to the next. */

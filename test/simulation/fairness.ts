@@ -4,6 +4,7 @@ import type { PartnerCenter } from '../../shared/ports/partner-center.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { keysOfProducts } from '../support/key-of.ts';
 import { controlPartnerCenter, signIn } from '../support/partner-center-client.ts';
+import { createSimulatedTime, type SimulatedTime } from './simulated-time.ts';
 
 export interface FairnessOptions {
   readonly tracked: number;
@@ -37,8 +38,8 @@ export interface Fairness {
 
 /**
  * The real use-cases and the real client against the simulated Partner Center, which limits requests; nothing ever changes
- * there, and each read looks different all the same. A pass begins each minute of a clock that moves by hand: with each read,
- * and to the next minute.
+ * there, and each read looks different all the same. A pass begins each minute of a clock that moves by hand: with what is
+ * waited for, and to the next minute.
  */
 export async function simulateFairness(options: FairnessOptions): Promise<Fairness> {
   const watcher = createWatcher();
@@ -53,6 +54,7 @@ export async function simulateFairness(options: FairnessOptions): Promise<Fairne
 async function simulate(watcher: Watcher, url: string, options: FairnessOptions): Promise<Fairness> {
   const { tracked, requestsPerMinute, minutes, seed } = options;
   const { clock } = watcher;
+  const time = createSimulatedTime(clock);
   const keys = keysOfProducts(tracked);
   const control = (method: string, path: string, body?: unknown) => controlPartnerCenter(url, method, path, body);
   for (const key of keys) {
@@ -65,7 +67,7 @@ async function simulate(watcher: Watcher, url: string, options: FairnessOptions)
 
   const started = clock.now().getTime();
   const times = new Map(keys.map(({ text }) => [text, [] as number[]]));
-  const partnerCenter = observed(signIn(url, clock.now), watcher, options, (text) =>
+  const partnerCenter = observed(signIn(url, clock.now), time, options, (text) =>
     times.get(text)?.push((clock.now().getTime() - started) / 1000),
   );
   const budget = { devCenter: requestsPerMinute, store: requestsPerMinute };
@@ -73,7 +75,7 @@ async function simulate(watcher: Watcher, url: string, options: FairnessOptions)
     const late = clock.now().getTime() - started - minute * 60_000;
     // A pass that is late delays the next one, as the host does with a timer.
     if (late < 0) clock.advance(-late / 1000);
-    await watcher.pass({ partnerCenter, budget, concurrency: 8 });
+    await watcher.pass({ partnerCenter, budget, concurrency: 8, wait: (ms) => time.sleep(ms) });
   }
   const end = (clock.now().getTime() - started) / 1000;
 
@@ -93,7 +95,7 @@ async function simulate(watcher: Watcher, url: string, options: FairnessOptions)
 /** Reads that take time, and are noted when they succeed. */
 function observed(
   partnerCenter: PartnerCenter,
-  { clock }: Watcher,
+  time: SimulatedTime,
   { readSeconds, seed }: FairnessOptions,
   note: (text: string) => void,
 ): PartnerCenter {
@@ -101,9 +103,9 @@ function observed(
   return {
     ...partnerCenter,
     async read(key, view, signal) {
-      const result = await partnerCenter.read(key, view, signal);
+      const result = await time.during(partnerCenter.read(key, view, signal));
       if (result.outcome === 'read') note(key.text);
-      clock.advance(Math.round(random() * readSeconds * 1000) / 1000);
+      await time.sleep(Math.round(random() * readSeconds * 1000));
       return result;
     },
   };

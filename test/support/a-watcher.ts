@@ -82,6 +82,7 @@ export function createWatcher(clock = createFixedClock()): Watcher {
     sliceSize: 50,
     spreadSeconds: 50,
     now: clock.now,
+    wait: async (ms) => clock.advance(ms / 1000),
     random: () => 0,
   };
 
