@@ -1,23 +1,13 @@
 import { source as axe } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describeInBrowser, type OpenBrowser, type Visit } from './describe-in-browser.ts';
-import { startFixtureApi } from './fixture-api.ts';
-import { fixtureEvent, fixtureNow } from './fixture-data.ts';
-import { driverDetail, driverHistory, driverKey, storyProducts, storySubmissions } from './fixture-story.ts';
+import { fixtureNow } from './fixture-data.ts';
+import { driverKey } from './fixture-story.ts';
+import { startStoryApi } from './story-api.ts';
 
-let api: Awaited<ReturnType<typeof startFixtureApi>>;
+let api: Awaited<ReturnType<typeof startStoryApi>>;
 beforeAll(async () => {
-  api = await startFixtureApi({
-    submissions: storySubmissions,
-    products: storyProducts,
-    changes: [...driverHistory, ...storySubmissions.filter(({ state }) => state !== undefined).map(fixtureEvent)].sort(
-      (a, b) => b.time.localeCompare(a.time),
-    ),
-    more: {
-      [`submissions/${driverKey}`]: driverDetail,
-      [`submissions/${driverKey}/history`]: { value: driverHistory },
-    },
-  });
+  api = await startStoryApi();
 });
 afterAll(() => api.stop());
 

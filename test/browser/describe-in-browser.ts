@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser } from './find-browser.ts';
+import { alike, launchBrowser } from './launch-browser.ts';
 
 /** A tab, in a window of its own. */
 export interface Visit {
@@ -18,17 +19,6 @@ export type OpenBrowser = (options?: BrowserContextOptions) => Promise<Visit>;
 
 const path = findBrowser(process.env);
 const screenshots = 'test-output';
-
-/** A closed network answers none of what a browser asks of its maker; as root there is no sandbox to be had. */
-const browserArguments = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-];
 
 /**
  * Tests in a real browser, each in a fresh window. A problem on a page fails the test. Where no browser is installed they are
@@ -47,7 +37,7 @@ export function describeInBrowser(title: string, tests: (open: OpenBrowser) => v
 
     beforeAll(async () => {
       if (path === undefined) throw new Error('No Chromium, Chrome or Edge was found, and CI must have one');
-      browser = await chromium.launch({ executablePath: path, args: browserArguments });
+      browser = await launchBrowser(path);
     });
     afterEach(async () => {
       const ended = visits;
@@ -66,7 +56,7 @@ export function describeInBrowser(title: string, tests: (open: OpenBrowser) => v
 }
 
 async function startVisit(browser: Browser, options: BrowserContextOptions) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
+  const context = await browser.newContext({ ...alike, ...options });
   const page = await context.newPage();
   const problems: string[] = [];
   const expected: RegExp[] = [];

@@ -139,6 +139,26 @@ export const storySubmissions: readonly FixtureSubmission[] = [
 
 export const storyProducts = [
   {
+    key: 'addon:9NSAMPLEADD1',
+    kind: 'addon',
+    productId: '9NSAMPLEADD1',
+    name: 'Offline maps',
+    watchedAt: ago(90 * hour),
+    lastCheckedAt: ago(3 * minute),
+    failures: 0,
+    nextPollAt: ago(0),
+  },
+  {
+    key: 'flight:9NSAMPLEAPP2:12243546-1234-4321-abcd-0123456789ab',
+    kind: 'flight',
+    productId: '9NSAMPLEAPP2',
+    name: 'Contoso Mail, preview ring',
+    watchedAt: ago(90 * hour),
+    lastCheckedAt: ago(3 * minute),
+    failures: 0,
+    nextPollAt: ago(0),
+  },
+  {
     key: 'app:9NSAMPLEAPP1',
     kind: 'app',
     productId: '9NSAMPLEAPP1',
