@@ -1,5 +1,6 @@
-import { TableClient } from '@azure/data-tables';
+import type { TableClient } from '@azure/data-tables';
 import { type Azurite, startAzurite } from '../../local/azurite/azurite.ts';
+import { tableClientFrom } from '../../shared/adapters/table-storage/table-client.ts';
 
 export interface AzuriteTables {
   /** A client of a table of its own, which is empty. */
@@ -20,10 +21,7 @@ export function useAzuriteTables(): AzuriteTables {
     async create() {
       if (azurite === undefined) throw new Error('Azurite runs while tests run');
       tables += 1;
-      const options = { allowInsecureConnection: true };
-      const client = TableClient.fromConnectionString(azurite.connectionString, `table${tables}`, options);
-      await client.createTable();
-      return client;
+      return tableClientFrom(azurite.connectionString, `table${tables}`);
     },
   };
 }
