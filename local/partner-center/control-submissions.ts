@@ -3,7 +3,8 @@ import { jsonAnswer } from './answer.ts';
 import { ControlProblem } from './control-problem.ts';
 import type { ControlRoute } from './control-route.ts';
 import { parseBody } from './parse-body.ts';
-import type { Submission, Submissions } from './submissions.ts';
+import type { Submission } from './submission.ts';
+import type { Submissions } from './submissions.ts';
 
 const productSchema = z.strictObject({ name: z.string().min(1) });
 

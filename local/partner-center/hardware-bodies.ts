@@ -1,8 +1,8 @@
 import { SELLER_ACCOUNT_ID } from './credentials.ts';
 import { exactNumber, type JsonBody } from './json-body.ts';
 import type { World } from './simulated-api.ts';
+import type { Submission } from './submission.ts';
 import type { HardwareModel } from './submission-model.ts';
-import type { Submission } from './submissions.ts';
 
 export type HardwareSubmission = Extract<Submission, { api: 'hardware' }>;
 

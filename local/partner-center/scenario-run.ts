@@ -1,5 +1,5 @@
+import type { Facet } from './facet.ts';
 import type { Scenario } from './scenario.ts';
-import type { Facet } from './simulated-api.ts';
 
 /** A scenario that was started, and how far it is. */
 export interface Run {

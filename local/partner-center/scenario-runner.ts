@@ -1,10 +1,11 @@
 import { ControlProblem } from './control-problem.ts';
+import type { Facet } from './facet.ts';
 import { keysOf, type Scenario } from './scenario.ts';
 import { scenarioCatalogue } from './scenario-catalogue.ts';
 import { isDone, type Run } from './scenario-run.ts';
-import type { Facet } from './simulated-api.ts';
 import type { State } from './state.ts';
-import type { Submission, Submissions } from './submissions.ts';
+import type { Submission } from './submission.ts';
+import type { Submissions } from './submissions.ts';
 
 export type ScenarioRunner = ReturnType<typeof createScenarioRunner>;
 

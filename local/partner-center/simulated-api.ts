@@ -1,15 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer.ts';
+import type { Facet } from './facet.ts';
 import type { Paging } from './paging.ts';
 import type { Sas } from './sas.ts';
 import type { Submissions } from './submissions.ts';
 
 export const apiNames = ['hardware', 'store', 'msi'] as const;
 export type ApiName = (typeof apiNames)[number];
-
-/** What a read shows of a submission; the rollout has a resource of its own besides the whole submission. */
-export const facets = ['status', 'rollout'] as const;
-export type Facet = (typeof facets)[number];
 
 export interface ApiRequest {
   readonly query: URLSearchParams;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type Facet, facets } from './facet.ts';
 import { scenarioCatalogue } from './scenario-catalogue.ts';
 import type { Run } from './scenario-run.ts';
-import { type Facet, facets } from './simulated-api.ts';
 import type { State } from './state.ts';
+import type { Product, Submission } from './submission.ts';
 import { parseProductKey, parseSubmissionKey } from './submission-key.ts';
 import { modelSchema } from './submission-model.ts';
-import type { Product, Submission } from './submissions.ts';
 
 /** Raised whenever a text of before can no longer be read as it stands. */
 const VERSION = 1;

@@ -1,5 +1,5 @@
 import type { Run } from './scenario-run.ts';
-import type { Product, Submission } from './submissions.ts';
+import type { Product, Submission } from './submission.ts';
 
 /** What outlives a restart. All lists are in order of creation. */
 export interface State {

@@ -1,8 +1,8 @@
 import type { JsonBody } from './json-body.ts';
 import type { World } from './simulated-api.ts';
 import { addonContent, appClosing, appContent, packageRollout, packages } from './store-templates.ts';
+import type { Submission } from './submission.ts';
 import type { ProductKey } from './submission-key.ts';
-import type { Submission } from './submissions.ts';
 
 export type StoreSubmission = Extract<Submission, { api: 'store' }>;
 

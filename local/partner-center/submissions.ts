@@ -1,22 +1,8 @@
 import { ControlProblem } from './control-problem.ts';
 import type { State } from './state.ts';
-import { type ProductKey, parseProductKey, parseSubmissionKey, type SubmissionKey } from './submission-key.ts';
+import type { Submission } from './submission.ts';
+import { parseProductKey, parseSubmissionKey } from './submission-key.ts';
 import { type ApiModel, parseModel } from './submission-model.ts';
-
-export type Submission = ApiModel & {
-  readonly key: SubmissionKey;
-  /** Milliseconds; kept when the submission is replaced. */
-  readonly createdAt: number;
-  /** Rank among all submissions by creation. */
-  readonly order: number;
-  /** Rank among all by publication; absent while it is not published. */
-  readonly publishedOrder?: number;
-};
-
-export interface Product {
-  readonly key: ProductKey;
-  readonly name?: string;
-}
 
 export type Submissions = ReturnType<typeof createSubmissions>;
 

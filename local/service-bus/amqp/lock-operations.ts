@@ -5,7 +5,7 @@ import type { Source } from '../messaging/source.ts';
 import { TIMESTAMP, types } from './amqp-types.ts';
 import { encodeDelivery } from './delivery-message.ts';
 import { tokenToUuid, uuidToToken } from './lock-token.ts';
-import type { Operation } from './management.ts';
+import type { Operation } from './management-operation.ts';
 import { messageLockLost, messageNotFound, notAllowed, ok, sessionLockLost } from './management-reply.ts';
 
 const RECEIVE_AND_DELETE = 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrokeredMessage } from '../messaging/brokered-message.ts';
 import { types } from './amqp-types.ts';
 import { encodeDelivery } from './delivery-message.ts';
-import type { ManagedEntity, Operation } from './management.ts';
+import type { ManagedEntity, Operation } from './management-operation.ts';
 import { noContent, notAllowed, ok } from './management-reply.ts';
 
 const peekRequest = z.object({

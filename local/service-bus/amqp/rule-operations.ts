@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RuleSettings } from '../entity-settings.ts';
 import { SqlSyntaxError } from '../filters/sql-lexer.ts';
-import type { Operation } from './management.ts';
+import type { Operation } from './management-operation.ts';
 import { noContent, notAllowed, ok } from './management-reply.ts';
 import type { Reply } from './request-node.ts';
 import { encodeRule } from './rule-encoding.ts';

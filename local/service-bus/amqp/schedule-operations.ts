@@ -3,7 +3,7 @@ import { scheduledTime } from '../messaging/destination.ts';
 import { LONG, types } from './amqp-types.ts';
 import { decodeBareMessage } from './bare-message.ts';
 import { MAX_MESSAGE_SIZE } from './incoming-link.ts';
-import type { Operation } from './management.ts';
+import type { Operation } from './management-operation.ts';
 import { messageNotFound, notAllowed, ok } from './management-reply.ts';
 
 const scheduleRequest = z.object({ messages: z.array(z.object({ message: z.instanceof(Buffer) })) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { types } from './amqp-types.ts';
-import type { Operation } from './management.ts';
+import type { Operation } from './management-operation.ts';
 import { notAllowed, ok, sessionLockLost } from './management-reply.ts';
 
 const sessionRequest = z.object({ 'session-id': z.string() });

@@ -1,8 +1,8 @@
 import { types } from '../amqp/amqp-types.ts';
 import type { BareMessage } from '../amqp/bare-message.ts';
 import { readProperties, withMessageId } from '../amqp/message-properties.ts';
+import type { Arrival } from './arrival.ts';
 import { createDuplicateWindow } from './duplicate-window.ts';
-import type { Arrival } from './mailbox.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import type { Space } from './source.ts';
 

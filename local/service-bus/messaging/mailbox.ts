@@ -1,20 +1,8 @@
-import type { BareMessage } from '../amqp/bare-message.ts';
 import type { SourceSettings } from '../entity-settings.ts';
+import type { Arrival } from './arrival.ts';
 import { type BrokeredMessage, withDeadLetterReason } from './brokered-message.ts';
 import type { Destination } from './destination.ts';
 import { openSource, type Source, type Space } from './source.ts';
-
-/** A message on its way into a queue or subscription. */
-export interface Arrival {
-  readonly content: BareMessage;
-  /** Empty when it belongs to no session. */
-  readonly sessionId: string;
-  readonly deadLetterSource: string | undefined;
-  /** Given by the topic; a queue gives its own. */
-  readonly enqueuedSequenceNumber?: number;
-  /** The topic's limit, milliseconds. */
-  readonly timeToLiveMs?: number;
-}
 
 /** A queue or subscription with its dead-letter queue. */
 export interface Mailbox {
