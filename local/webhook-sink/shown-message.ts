@@ -9,13 +9,14 @@ export interface ShownMessage {
 }
 
 export interface ShownLine {
-  readonly kind: 'header' | 'text' | 'bullet' | 'note' | 'links';
+  readonly kind: 'header' | 'subheader' | 'text' | 'bullet' | 'note' | 'links';
   readonly runs: readonly Run[];
 }
 
 export interface Run {
   readonly text: string;
   readonly bold?: boolean;
+  readonly italic?: boolean;
   readonly url?: string;
 }
 
@@ -51,7 +52,7 @@ function ofElement(element: CardElement): ShownLine[] {
   switch (element.type) {
     case 'Container':
       return element.items.flatMap((item, index) =>
-        ofElement(item).map((line) => (index === 0 ? { ...line, kind: 'header' as const } : line)),
+        ofElement(item).map((line) => ({ ...line, kind: index === 0 ? ('header' as const) : ('subheader' as const) })),
       );
     case 'FactSet':
       return element.facts.map(({ title, value }) => ({
@@ -119,9 +120,9 @@ function linesOf(elements: readonly RichElement[], kind: 'text' | 'bullet'): Sho
     if (element.type === 'link') lines.at(-1)?.push({ text: element.text ?? element.url, url: element.url });
     else {
       const [head = '', ...others] = element.text.split('\n');
-      const bold = element.style?.bold ?? false;
-      if (head !== '') lines.at(-1)?.push({ text: head, bold });
-      for (const text of others) lines.push(text === '' ? [] : [{ text, bold }]);
+      const { bold = false, italic = false } = element.style ?? {};
+      if (head !== '') lines.at(-1)?.push({ text: head, bold, italic });
+      for (const text of others) lines.push(text === '' ? [] : [{ text, bold, italic }]);
     }
   }
   return lines

@@ -1,10 +1,12 @@
+import type { EventOf } from '../contract/event.ts';
+import type { ReceivedEvent } from '../contract/received-event.ts';
 import { titleOf } from './compose-notification.ts';
-import { linkUrl } from './event-details.ts';
+import { issueText, linkUrl } from './event-details.ts';
 import { subjectOf } from './event-subject.ts';
-import { briefOf } from './event-words.ts';
-import { type Line, type Notification, severitiesByWeight, severityWord } from './notification.ts';
+import { briefOf, wordOf } from './event-words.ts';
+import { type Line, moreText, type Notification, severitiesByWeight, severityWord } from './notification.ts';
 import { cutText } from './plain-text.ts';
-import { presentOf, type Told } from './told-events.ts';
+import { type Present, presentOf, type Told } from './told-events.ts';
 
 const longestBrief = 160;
 
@@ -19,7 +21,7 @@ export function composeDigest(groups: readonly [Told, ...Told[]]): Notification 
   return {
     severity,
     word: 'Digest',
-    title: `${groups.length} submissions moved`,
+    title: `news of ${groups.length} submissions`,
     subtitle: `${severityWord(severity)} · too many at a time for a message each`,
     facts: [],
     sections,
@@ -33,14 +35,39 @@ export function composeDigest(groups: readonly [Told, ...Told[]]): Notification 
   };
 }
 
+/** What happened; of what is wrong the first in its own words, and how many more there are. */
+function entryText({ lead, events }: Present): string {
+  const brief = cutText(briefOf(lead), longestBrief);
+  if (subjectOf(lead).severity !== 'error' && !isOfIssues(lead)) return brief;
+  const told = isOfIssues(lead) ? lead : events.map(({ received }) => received).find(isOfErrors);
+  if (told === undefined || !isOfIssues(told)) return brief;
+  const { issues, omitted } = told.event.data;
+  const [first] = issues;
+  if (first === undefined) return brief;
+  const more = moreText(issues.length - 1 + (omitted?.['issues'] ?? 0));
+  const words = `${cutText(issueText(first), longestBrief)}${more === undefined ? '' : ` (${more})`}`;
+  return told === lead ? `${wordOf(lead)}: ${words}` : `${brief}; ${words}`;
+}
+
+type OfIssues = EventOf<'submission.errors-raised'> | EventOf<'submission.warnings-raised'>;
+
+function isOfIssues(received: ReceivedEvent): received is { readonly known: true; readonly event: OfIssues } {
+  return received.known && /\.(errors|warnings)-raised\./.test(received.event.type);
+}
+
+function isOfErrors({ event }: ReceivedEvent): boolean {
+  return event.type.includes('.errors-raised.');
+}
+
 function entryOf(events: Told) {
-  const { lead } = presentOf(events);
+  const present = presentOf(events);
+  const { lead } = present;
   const newest = (events.at(-1) ?? events[0]).received;
   const subject = subjectOf(newest);
   const more = events.length - 1;
   const others = more === 0 ? '' : more === 1 ? ' (and 1 more event)' : ` (and ${more} more events)`;
   const url = linkUrl(subject.portalUrl);
-  const text = `${titleOf(subject)}: ${cutText(briefOf(lead), longestBrief)}${others}`;
-  const line: Line = url === undefined ? { text } : { text, url };
+  const detail = `: ${entryText(present)}${others}`;
+  const line: Line = { text: titleOf(subject), ...(url === undefined ? {} : { url }), detail };
   return { severity: subjectOf(lead).severity, line, at: newest.event.time };
 }

@@ -14,7 +14,8 @@ export function composeNotification(events: Told, historyUrl: HistoryUrl): Notif
   const present = presentOf(events);
   const newest = (events.at(-1) ?? events[0]).received;
   const subject = subjectOf(newest);
-  const about = submissionText(subject);
+  // A submission without a name is called by what it is, in the title already.
+  const about = subject.name === undefined ? undefined : submissionText(subject);
   const details = merged(present.events).map(detailsOf);
   const { severity } = subjectOf(present.lead);
   return {

@@ -134,11 +134,17 @@ function ofOther(data: Readonly<Record<string, unknown>>): EventDetails {
 }
 
 function issueSection(heading: string, issues: readonly Issue[], omitted: number | undefined): Section[] {
-  const lines = issues.map(({ code, details }) => {
-    const [name, said] = [plainText(code, longestCode), plainText(details, longestDetails)];
-    return { text: [name, said].filter((part) => part !== '').join(': ') || 'Without a word' };
-  });
-  return section(heading, lines, omitted);
+  return section(
+    heading,
+    issues.map((issue) => ({ text: issueText(issue) })),
+    omitted,
+  );
+}
+
+/** An issue in its own words. */
+export function issueText({ code, details }: Issue): string {
+  const [name, said] = [plainText(code, longestCode), plainText(details, longestDetails)];
+  return [name, said].filter((part) => part !== '').join(': ') || 'Without a word';
 }
 
 function section(heading: string, lines: readonly Line[], omitted = 0): Section[] {

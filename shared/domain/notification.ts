@@ -34,7 +34,10 @@ export interface Section {
 
 export interface Line {
   readonly text: string;
+  /** Where the text leads. */
   readonly url?: string;
+  /** Goes on behind the text, and leads nowhere. */
+  readonly detail?: string;
 }
 
 export interface Link {

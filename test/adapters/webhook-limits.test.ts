@@ -56,7 +56,11 @@ describe('the channels take', () => {
 
   it('the largest digest', () => {
     const name = '漢'.repeat(1_000);
-    const group = [told(exampleWith('submission.state-changed', { name, from: name, to: name }))] as const;
+    const issue = { severity: 'error', code: name, details: name };
+    const group = [
+      told(exampleWith('submission.state-changed', { name, severity: 'error', from: name, to: name })),
+      told(exampleWith('submission.errors-raised', { name, issues: Array.from({ length: 300 }, () => issue) })),
+    ] as const;
     const digest = composeDigest([group, ...Array.from({ length: 19 }, () => group)]);
     expect(answers(digest)).toMatchObject(taken);
     expect(JSON.stringify(JSON.parse(teamsMessage(digest)))).toContain('20 submissions');

@@ -188,10 +188,11 @@ describe('the page', () => {
     expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; style-src 'self'");
     expect(html).not.toContain('<script');
     for (const shown of [
-      'class="error"',
-      'class="success"',
+      'class="teams error"',
+      'class="slack success"',
       'teams/drivers',
       'Failed &lt;script&gt;',
+      '<span class="dot"></span> Finished',
       '2 March',
       '[control sequence: !channel] &lt;b&gt;',
       'refused (400)',

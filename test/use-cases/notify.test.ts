@@ -57,7 +57,7 @@ describe('a burst', () => {
     const channel = createChannel();
     for (let submission = 1; submission <= 45; submission += 1) await channel.receive(aStep(submission, 2));
     await channel.send();
-    expect(channel.taken.slice(0, 2)).toEqual(['Digest: 20 submissions moved', 'Digest: 20 submissions moved']);
+    expect(channel.taken.slice(0, 2)).toEqual(['Digest: news of 20 submissions', 'Digest: news of 20 submissions']);
     expect(channel.taken).toHaveLength(7);
     expect(await channel.deliveries.pending('slack', 100)).toEqual([]);
   });

@@ -57,7 +57,7 @@ function blocksOf(notification: Notification): Block[] {
 
 function sectionElements({ heading, lines, more }: Section) {
   const rest = moreText(more);
-  const items = lines.map((each) => paragraph([[lineElement(each)]]));
+  const items = lines.map((each) => paragraph([lineElements(each)]));
   return [
     // The line break before a list is Slack's own way.
     paragraph([[text(`${heading}\n`, { bold: true })]]),
@@ -66,8 +66,9 @@ function sectionElements({ heading, lines, more }: Section) {
   ];
 }
 
-function lineElement({ text: said, url }: Line) {
-  return url === undefined ? text(said) : { type: 'link', url, text: said };
+function lineElements({ text: said, url, detail }: Line) {
+  const head = url === undefined ? text(said) : { type: 'link', url, text: said };
+  return detail === undefined ? [head] : [head, text(detail)];
 }
 
 function linkElements(link: { text: string; url: string }, index: number) {

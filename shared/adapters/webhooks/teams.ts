@@ -89,13 +89,14 @@ function sectionElements({ heading, lines, more }: Section) {
   const rest = moreText(more);
   return [
     { type: 'TextBlock', text: heading, weight: 'bolder', wrap: true, spacing: 'medium' },
-    ...lines.map((line) => richText([run('• '), lineRun(line)], 'small')),
+    ...lines.map((line) => richText([run('• '), ...lineRuns(line)], 'small')),
     ...(rest === undefined ? [] : [richText([run(rest, { isSubtle: true })], 'small')]),
   ];
 }
 
-function lineRun({ text, url }: Line) {
-  return url === undefined ? run(text) : run(text, { selectAction: { type: 'Action.OpenUrl', url } });
+function lineRuns({ text, url, detail }: Line) {
+  const said = url === undefined ? run(text) : run(text, { selectAction: { type: 'Action.OpenUrl', url } });
+  return detail === undefined ? [said] : [said, run(detail)];
 }
 
 function openUrl({ text, url }: Link) {
