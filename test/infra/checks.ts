@@ -24,8 +24,8 @@ import { secretFlow, secrets, vaultReferences } from './checks/secrets.ts';
 import { easyAuth, security } from './checks/security.ts';
 import { flexConsumption, settingChoices, settingNames } from './checks/settings.ts';
 import { syntax } from './checks/syntax.ts';
-import { charts, queries } from './checks/telemetry.ts';
-import { deployVariables, sameActions, workflows } from './checks/workflows.ts';
+import { charts, kql, queries } from './checks/telemetry.ts';
+import { deployVariables, pipelines, sameActions, workflows } from './checks/workflows.ts';
 import type { Infra } from './infra.ts';
 
 /** @returns one line per thing that is wrong. */
@@ -52,6 +52,7 @@ export const checks: Readonly<Record<string, Check>> = {
   hostFile,
   hosting,
   identity,
+  kql,
   loadedFiles,
   localSettingsFile,
   modules,
@@ -60,6 +61,7 @@ export const checks: Readonly<Record<string, Check>> = {
   operationQueries,
   parameters,
   parametersFile,
+  pipelines,
   properties,
   queries,
   reachable,

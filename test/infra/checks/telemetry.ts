@@ -1,5 +1,6 @@
 import type { AppFacts } from '../app-facts.ts';
 import type { Infra } from '../infra.ts';
+import { kqlProblems } from '../kql.ts';
 
 /** What the owner of a deployment must be able to see, by the line and the field it is logged in. */
 const figures = [
@@ -40,6 +41,11 @@ export function queries({ texts }: Infra, app: AppFacts): string[] {
         .map((word) => `${path} looks for "${word}", which nobody logs`),
     ];
   });
+}
+
+/** Every query can be read, and asks for columns that its tables have. */
+export function kql({ texts }: Infra): string[] {
+  return queriesOf(texts).flatMap(([path, text]) => kqlProblems(text).map((problem) => `${path}: ${problem}`));
 }
 
 /** Every figure is in a chart, and an alert watches what is late or fails. */

@@ -14,12 +14,41 @@ export function workflows({ texts }: Infra, app: AppFacts): string[] {
           .map((action) => `${path} uses ${action}, not a commit with its version`),
         ...(/\bsecrets\./.test(text) ? [`${path} uses secrets`] : []),
         ...(/^permissions:/m.test(text) ? [] : [`${path} does not say what it may do`]),
-        ...(/^\s+timeout-minutes: \d+$/m.test(text) ? [] : [`${path} may run for ever`]),
+        ...jobsOf(text)
+          .filter(({ body }) => !/^ {4}timeout-minutes: \d+$/m.test(body))
+          .map(({ name }) => `${path}: ${name} may run for ever`),
         ...scripts
           .filter((name) => !app.scripts.includes(name))
           .map((name) => `${path} runs ${name}, which is no script`),
       ];
     });
+}
+
+function jobsOf(text: string): { name: string; body: string }[] {
+  const [, jobs = ''] = text.split(/^jobs:$/m);
+  return jobs
+    .split(/^ {2}(?=[\w-]+:$)/m)
+    .slice(1)
+    .map((job) => ({ name: job.slice(0, job.indexOf(':')), body: job.slice(job.indexOf('\n')) }));
+}
+
+/** Tests are those of `.ci/run`, on each Node that the app may run on; templates are compiled and linted; sign-in is by OIDC alone. */
+export function pipelines({ texts }: Infra): string[] {
+  const [ci = '', deploy = ''] = ['ci', 'deploy'].map((name) => texts.get(`.github/workflows/${name}.yml`) ?? '');
+  const job = jobsOf(deploy).find(({ name }) => name === 'deploy')?.body ?? '';
+  const rules: readonly (readonly [holds: boolean, problem: string])[] = [
+    [/^ {6}- run: \.ci\/run$/m.test(ci) && /^ {6}- run: \.ci\/run$/m.test(deploy), 'a workflow has tests of its own'],
+    [/^ {8}node: \[22, 24\]$/m.test(ci), 'the tests do not run on Node 22 and 24'],
+    [ci.includes('node node_modules/jest/bin/jest.js'), 'no test runs on the Node of the machine'],
+    [ci.includes('az bicep build --file infra/main.bicep'), 'main.bicep is not compiled'],
+    [ci.includes('az bicep lint --file infra/main.bicep'), 'main.bicep is not linted'],
+    [ci.includes('az bicep build --file infra/entra/federated-credential.bicep'), 'the trust is not compiled'],
+    [/^ {4}needs: test$/m.test(job), 'what is deployed is not tested first'],
+    [/^ {6}id-token: write$/m.test(job), 'the deployment cannot sign in by OIDC'],
+    [!/id-token: write/.test(ci) && deploy.split('id-token: write').length === 2, 'another job may sign in'],
+    [job.includes('npm run doctor -- --url'), 'nobody asks the doctor after a deployment'],
+  ];
+  return rules.filter(([holds]) => !holds).map(([, problem]) => problem);
 }
 
 /** The same action is the same commit everywhere. */

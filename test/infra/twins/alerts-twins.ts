@@ -193,4 +193,28 @@ export const alertsTwins: readonly BrokenTwin[] = [
     to: "startswith 'health: {'",
     problem: /reads the line health, which is not logged/,
   },
+  {
+    check: 'kql',
+    why: 'an operator that there is not',
+    path: 'infra/queries/budget.kql',
+    from: '| summarize',
+    to: '| summarise',
+    problem: /budget\.kql: /,
+  },
+  {
+    check: 'kql',
+    why: 'a column that its table has not',
+    path: 'infra/queries/failing-runs.kql',
+    from: 'not(Success)',
+    to: 'not(Succeeded)',
+    problem: /failing-runs\.kql: The name 'Succeeded' does not refer to any known column/,
+  },
+  {
+    check: 'kql',
+    why: 'a name that was never given',
+    path: 'infra/queries/behind.kql',
+    from: 'readsFail = failed >= 5',
+    to: 'readsFail = failures >= 5',
+    problem: /behind\.kql: The name 'failures'/,
+  },
 ];
