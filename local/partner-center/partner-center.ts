@@ -113,7 +113,7 @@ function createHandler({ now, tokenSeconds, file, baseUrl }: Settings) {
     const body = await readRequestBody(request);
     scenarios.advanceDue();
     if (body === undefined) {
-      sendControl(response, jsonAnswer(413, { error: 'The body is longer than 1 MB' }));
+      sendControl(response, jsonAnswer(413, { error: 'The body is longer than 32 MB' }));
     } else if (control.handles(url.pathname)) {
       sendControl(response, control.answer(request.method ?? 'GET', url.pathname, body));
     } else {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
-const LIMIT_BYTES = 1_000_000;
+const LIMIT_BYTES = 32_000_000;
 
-/** @returns undefined when the body is longer than 1 MB (read to its end, so that the answer can be sent). */
+/** @returns undefined when the body is longer than 32 MB (read to its end, so that the answer can be sent). */
 export async function readRequestBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

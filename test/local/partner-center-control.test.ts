@@ -79,7 +79,7 @@ it('refuses what is no JSON, what is too long, and paths it does not know', asyn
   };
 
   expect(await send('noise', '{"seed":')).toEqual([400, expect.stringContaining('not JSON')]);
-  expect(await send('noise', ' '.repeat(1_000_001))).toEqual([413, expect.stringContaining('1 MB')]);
+  expect(await send('noise', ' '.repeat(32_000_001))).toEqual([413, expect.stringContaining('32 MB')]);
   expect(await send('nothing', '{}')).toEqual([404, expect.stringContaining('not a control call')]);
   expect(await send('requests', '{}')).toEqual([404, expect.stringContaining('takes GET, DELETE')]);
   expect(await send('submissions/%E0%A4%A', '{}')).toEqual([400, expect.stringContaining('percent-encoded')]);
