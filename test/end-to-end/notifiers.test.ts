@@ -149,7 +149,7 @@ it('waits as long as a channel asks, and loses nothing', async () => {
   for (const [index, time] of times.entries()) expect(time - (times[index - 1] ?? 0)).toBeGreaterThan(1_900);
 });
 
-it('records what a channel refuses for good, and does not ask ten times', async () => {
+it('records what a channel refuses for good, does not ask ten times, and says so in health', async () => {
   await startHost();
   await track(addon);
   await answer({ to: 'teams', answer: { status: 410 } });
@@ -165,6 +165,8 @@ it('records what a channel refuses for good, and does not ask ten times', async 
   );
   const { status, body } = await laptop.api('GET', 'health');
   expect([status, body]).toEqual([503, { status: 'degraded', reasons: ['channel-refusing'] }]);
+  // And the channel that works is told of it.
+  while (!titles('slack/slack').includes('🔴 Degraded: Submission Watch')) await laptop.tick();
 });
 
 it('tells once what was recorded when the process was killed before the post', async () => {
