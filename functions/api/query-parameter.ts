@@ -18,11 +18,15 @@ export function listOf<const Name extends string>(names: readonly Name[], descri
     .describe(`${description} Several values are separated by commas.`);
 }
 
+/** Years beyond have a sign and six digits, and as text come before all others. */
+const usualLength = '2026-01-31T12:00:00.000Z'.length;
+
 /** A point in time with its zone; stored times have milliseconds and are compared as text. */
 export function instant(description: string) {
   return z.iso
     .datetime({ offset: true, error: 'must be a time such as 2026-01-31T12:00:00Z' })
     .transform((text) => new Date(text).toISOString())
+    .refine((time) => time.length === usualLength, 'must be a time of the years 0000 to 9999 in UTC')
     .describe(description);
 }
 
