@@ -127,4 +127,29 @@ describe('after a failure', () => {
     expect(idsOf(planned(refused.slice(1), 20))).toEqual(['1/3']);
     expect(planned(refused.slice(2), 20)).toMatchObject({ style: 'full' });
   });
+
+  it('what follows the refused one goes in full, and alone', () => {
+    const pending = [delivery(1, 1, 0), delivery(1, 2, 0, { isRefused: true })];
+    expect(planned(pending, 20)).toMatchObject({ style: 'full' });
+    expect(idsOf(planned(pending, 20))).toEqual(['1/1']);
+  });
+});
+
+describe('what comes with less than an event has', () => {
+  it('is passed over where it is no event that can be told', () => {
+    const { received: _, ...untold } = delivery(1, 1, 0);
+    expect(planMessage([untold], rules, 0, at(20))).toEqual({ message: undefined });
+  });
+
+  it('is a message of its own without a subject, and is told in the order of time without a sequence', () => {
+    const bare = (submission: number, minute: number, subject?: string) => {
+      const whole = delivery(submission, minute, 0);
+      const { sequence: _, subject: __, ...event } = whole.received.event;
+      const time = at(minute * 60).toISOString();
+      const received = { known: false, event: { ...event, time, ...(subject === undefined ? {} : { subject }) } };
+      return { ...whole, received } as TellableDelivery;
+    };
+    expect(idsOf(planned([bare(1, 1), bare(1, 2)], 20))).toEqual(['1/1']);
+    expect(idsOf(planned([bare(1, 2, 's'), bare(1, 1, 's')], 20))).toEqual(['1/1', '1/2']);
+  });
 });
