@@ -15,9 +15,14 @@ export async function createBicepParser(): Promise<ParseBicep> {
   const language = await Language.load(readFileSync('node_modules/tree-sitter-bicep/tree-sitter-bicep.wasm'));
   const parser = new Parser();
   parser.setLanguage(language);
+  // Most files of a broken twin are those of all the others.
+  const known = new Map<string, SyntaxNode>();
   return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
     const tree = parser.parse(text.replace(/^extension \w+$/gm, (line) => ' '.repeat(line.length)));
     if (tree === null) throw new Error('The parser was stopped');
+    known.set(text, tree.rootNode);
     return tree.rootNode;
   };
 }

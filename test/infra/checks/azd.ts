@@ -1,5 +1,5 @@
 import type { AppFacts } from '../app-facts.ts';
-import { literalOf } from '../bicep-value.ts';
+import { literalOf, valueAt } from '../bicep-value.ts';
 import { type Infra, jsonOf } from '../infra.ts';
 
 /** azd finds the app by its tag, makes the package by a script that there is, and lets nothing be built in Azure. */
@@ -10,6 +10,8 @@ export function azd({ texts, main }: Infra, app: AppFacts): string[] {
   const output = `SERVICE_${String(tag).toUpperCase()}_NAME`;
   const scripts = [...text.matchAll(/npm run (?:--\S+ )*([\w:-]+)/g)].map(([, name = '']) => name);
   const template = /^\s+template: \S+@(\S+)$/m.exec(text)?.[1];
+  const group = main.resources.find(({ type }) => type === 'Microsoft.Resources/resourceGroups')?.body;
+  const tags = main.variables.find(({ name }) => name === 'tags')?.value;
   return [
     ...(service === tag ? [] : [`azure.yaml deploys ${service}, the app is tagged ${tag}`]),
     ...(main.outputs.some(({ name }) => name === output) ? [] : [`there is no output ${output}`]),
@@ -19,6 +21,9 @@ export function azd({ texts, main }: Infra, app: AppFacts): string[] {
     ...scripts
       .filter((name) => !app.scripts.includes(name))
       .map((name) => `azure.yaml runs ${name}, which is no script`),
+    ...(valueAt(group, 'tags')?.text === 'tags' && valueAt(tags, 'azd-env-name')?.text === 'environmentName'
+      ? []
+      : ['azd does not find the resource group by its environment']),
     ...(/^\/?node_modules\b/m.test(texts.get('.funcignore') ?? '')
       ? ['.funcignore names node_modules, which azd takes for the wish to build in Azure']
       : []),

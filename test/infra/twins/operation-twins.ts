@@ -153,4 +153,12 @@ export const operationTwins: readonly BrokenTwin[] = [
     to: '  contents: read\n  id-token: write\n',
     problem: /another job may sign in/,
   },
+  {
+    check: 'azd',
+    why: 'another tag of the environment',
+    path: 'infra/main.bicep',
+    from: "'azd-env-name': environmentName",
+    to: "'env-name': environmentName",
+    problem: /does not find the resource group/,
+  },
 ];
