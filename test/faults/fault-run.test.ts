@@ -1,6 +1,7 @@
 import { stopHosts } from '../local/functions-host-process.ts';
 import { runFaults } from './fault-run.ts';
-import { mutants } from './mutants.ts';
+import { busyChannels, channelRound, mutants } from './mutants.ts';
+import { planRound } from './plan.ts';
 import { reportOf } from './report.ts';
 import { copyApp } from './world/app-copy.ts';
 
@@ -10,7 +11,16 @@ const rounds = 5;
 afterEach(stopHosts);
 
 it(`loses nothing, doubles nothing and invents nothing under faults (seed ${seed}, ${rounds} rounds)`, async () => {
-  const report = await runFaults({ rounds, seed, app: process.cwd() });
+  // Channels take the time that their pace asks for: they have a run of their own.
+  const report = await runFaults({
+    rounds,
+    seed,
+    app: process.cwd(),
+    plan: (random, number) => {
+      const round = planRound(random, number);
+      return { ...round, beats: round.beats.map(({ channels: _, ...beat }) => beat) };
+    },
+  });
   if (report.violations.length > 0) throw new Error(reportOf(report));
   const kills = report.tally.under('kill the app: ').reduce((sum, [, count]) => sum + count, 0);
   expect(report).toMatchObject({ seed, rounds });
@@ -19,8 +29,31 @@ it(`loses nothing, doubles nothing and invents nothing under faults (seed ${seed
   expect(reportOf(report)).toMatch(/^lost +0\ndoubles +0\nunexplained +0$/m);
 }, 300_000);
 
+it('tells Teams and Slack every event once, but where a post went without its record', async () => {
+  const lost = { to: 'slack' as const, answer: 'drop' as const, times: 1 };
+  const down = { to: 'teams' as const, answer: { status: 503 } };
+  const report = await runFaults({
+    rounds: 1,
+    seed,
+    app: process.cwd(),
+    plan: (_random, number) =>
+      channelRound(
+        number,
+        { answers: [down], isDown: true, kill: { step: 'after post', nth: 1 } },
+        { ...busyChannels, answers: [...busyChannels.answers, lost] },
+      ),
+  });
+  if (report.violations.length > 0) throw new Error(reportOf(report));
+  expect(report.tally.of('told: events to teams')).toBeGreaterThan(0);
+  expect(report.tally.of('told: events to slack')).toBeGreaterThan(report.tally.of('told: events to teams'));
+  expect(report.tally.of('webhook: 429')).toBe(2);
+  expect(report.tally.of('webhook: lost answer')).toBe(1);
+  expect(report.tally.of('kill the notifier: after post')).toBe(1);
+  expect(report.tally.of('posted again')).toBeGreaterThan(0);
+}, 300_000);
+
 // One for each promise; `npm run test:faults -- --mutant NAME` runs the others.
-const names = ['events-after-the-commit', 'message-ids-by-chance', 'outage-taken-for-absence'];
+const names = ['events-after-the-commit', 'message-ids-by-chance', 'outage-taken-for-absence', 'told-before-the-post'];
 
 it.each(mutants.filter(({ name }) => names.includes(name)))(
   'finds what is $shows in an app with $name',

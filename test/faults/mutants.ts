@@ -1,3 +1,4 @@
+import type { ChannelBeat } from './channel-plan.ts';
 import type { Beat, Round, Strike } from './plan.ts';
 
 /** The app with one thing wrong in it, and the faults that bring it to light. */
@@ -15,6 +16,8 @@ const send = '      await publisher.publish(entry.event);\n';
 const outboxRows = "        ...events.map((event): TransactionAction => ['create', toOutboxEntity(key, event)]),\n";
 
 const afterCommit = "      if (committed === 'committed' && run !== undefined) await addRunsAtLeisure(client, key);\n";
+
+const post = '  const result = await notifier.post(compose(message, channel.historyUrl));\n';
 
 /** Proof that the harness can fail. */
 export const mutants: readonly Mutant[] = [
@@ -63,6 +66,29 @@ export const mutants: readonly Mutant[] = [
     edits: [{ from: 'return a?.toLowerCase() === b?.toLowerCase();', to: 'return a === b;' }],
     plan: (number) => ({ ...round(number, [calmBeat, calmBeat]), hasNoise: true }),
   },
+  {
+    name: 'told-before-the-post',
+    shows: 'lost',
+    file: 'shared/use-cases/tell-message.ts',
+    edits: [{ from: post, to: `  await deliveries.told(channel.name, told, now());\n${post}` }],
+    plan: (number) => channelRound(number, { answers: [], isDown: false, kill: { step: 'before post', nth: 1 } }),
+  },
+  {
+    name: 'refusal-taken-for-posted',
+    shows: 'lost',
+    file: 'shared/adapters/webhooks/post.ts',
+    edits: [
+      { from: 'if (status >= 200 && status < 300)', to: 'if (status === 429 || (status >= 200 && status < 300))' },
+    ],
+    plan: (number) => channelRound(number, busyChannels),
+  },
+  {
+    name: 'posted-twice',
+    shows: 'double',
+    file: 'shared/use-cases/tell-message.ts',
+    edits: [{ from: post, to: `  await notifier.post(compose(message, channel.historyUrl));\n${post}` }],
+    plan: (number) => channelRound(number, { answers: [], isDown: false }),
+  },
 ];
 
 const calmBeat: Beat = {
@@ -90,4 +116,18 @@ function round(number: number, beats: readonly Beat[]): Round {
     hasSlices: false,
     isChecked: true,
   };
+}
+
+/** Both are busy for a moment. */
+export const busyChannels: ChannelBeat = {
+  answers: (['teams', 'slack'] as const).map((to) => ({ to, answer: { status: 429, retryAfter: '1' }, times: 1 })),
+  isDown: false,
+};
+
+/** Enough changes for something that is told by default. */
+export function channelRound(number: number, ...channels: readonly ChannelBeat[]): Round {
+  return round(
+    number,
+    channels.map((each) => ({ ...calmBeat, changes: 6, channels: each })),
+  );
 }

@@ -1,7 +1,7 @@
 import { createFaults } from '../../local/partner-center/faults.ts';
 import { answerNames, blows, planRound } from './plan.ts';
 import { createRandom } from './random.ts';
-import { steps } from './world/steps.ts';
+import { channelSteps, steps } from './world/steps.ts';
 
 const planned = (seed: number, count: number) => {
   const random = createRandom(`${seed}`);
@@ -34,4 +34,15 @@ it('asks the simulated Partner Center only for faults that it has', () => {
   const faults = createFaults();
   for (const { answers } of planned(4, 500)) for (const { rule } of answers) faults.add(rule);
   expect(faults.list().length).toBeGreaterThan(100);
+});
+
+it('comes to every step of a channel, and lets a webhook be down for about a third of the passes', () => {
+  const beats = planned(5, 500).flatMap((round) => round.beats.flatMap(({ channels }) => channels ?? []));
+  const struck = new Set(beats.flatMap(({ kill }) => (kill === undefined ? [] : [kill.step])));
+  expect([...struck].sort()).toEqual([...channelSteps].sort());
+  const down = beats.filter(({ isDown }) => isDown).length / beats.length;
+  expect(down).toBeGreaterThan(0.28);
+  expect(down).toBeLessThan(0.39);
+  const answers = new Set(beats.flatMap((beat) => beat.answers.map(({ answer }) => JSON.stringify(answer))));
+  expect(answers.size).toBe(8);
 });

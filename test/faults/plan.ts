@@ -1,3 +1,4 @@
+import { type ChannelBeat, planChannelBeat } from './channel-plan.ts';
 import type { Random } from './random.ts';
 import { type Step, steps } from './world/steps.ts';
 
@@ -40,6 +41,8 @@ export interface Beat {
   readonly restartsAzurite: boolean;
   /** Untracks one submission. It is tracked again before the next check. */
   readonly untracks: boolean;
+  /** Absent where nobody tells the channels. */
+  readonly channels?: ChannelBeat;
 }
 
 export interface Round {
@@ -58,9 +61,13 @@ export interface Round {
 /** Chooses what happens in a round; it depends on the seed and the number of the round alone. */
 export function planRound(random: Random, number: number): Round {
   const hasSecondHost = random.chance(0.25);
+  const channels = random.stream('channels');
   return {
     number,
-    beats: Array.from({ length: random.int(2, 5) }, () => planBeat(random, hasSecondHost)),
+    beats: Array.from({ length: random.int(2, 5) }, () => ({
+      ...planBeat(random, hasSecondHost),
+      channels: planChannelBeat(channels),
+    })),
     answers: random.chance(0.5) ? planAnswers(random) : [],
     hasNoise: random.chance(0.4),
     revokesTokens: random.chance(0.1),

@@ -18,6 +18,11 @@ export function reportOf({ seed, rounds, tally, violations }: FaultReport): stri
       (blow): [string, number] => [blow, sum(tally.under(`${blow}: `))],
     ),
     ...tally.under('answer: ').map(([name, count]): [string, number] => [`answers ${name}`, count]),
+    ...tally
+      .under('kill the notifier: ')
+      .map(([name, count]): [string, number] => [`kill the notifier ${name}`, count]),
+    ['passes with a webhook down', tally.of('webhook down')],
+    ...tally.under('webhook: ').map(([name, count]): [string, number] => [`webhook answered ${name}`, count]),
     ['rounds with noise', tally.of('hasNoise')],
     ['rounds with two hosts', tally.of('hasSecondHost')],
     ['rounds in slices', tally.of('hasSlices')],
@@ -27,6 +32,8 @@ export function reportOf({ seed, rounds, tally, violations }: FaultReport): stri
     ['changes scripted', tally.of('changes')],
     ['events received', tally.of('events')],
     ['repeated sends', tally.of('repeats')],
+    ...tally.under('told: ').map(([name, count]): [string, number] => [name, count]),
+    ['messages again, after a kill or a lost answer', tally.of('posted again')],
     ['lost', wrong('lost')],
     ['doubles', wrong('double')],
     ['unexplained', wrong('unexplained')],

@@ -1,3 +1,4 @@
+import type { ChannelTelling } from './channel-telling.ts';
 import type { Beat, Round } from './plan.ts';
 import type { Random } from './random.ts';
 import type { Stage } from './stage.ts';
@@ -10,6 +11,7 @@ export interface Scene {
   readonly world: World;
   readonly stage: Stage;
   readonly tally: Tally;
+  readonly telling: ChannelTelling;
 }
 
 /** Small slices, handed out within a second. */
@@ -41,7 +43,7 @@ export async function performRound(scene: Scene, round: Round, random: Random): 
 }
 
 async function performBeat(scene: Scene, round: Round, beat: Beat, random: Random): Promise<void> {
-  const { world, stage, tally } = scene;
+  const { world, stage, tally, telling } = scene;
   const { first, second } = world.hosts;
   const hosts = round.hasSecondHost ? [first, second] : [first];
   for (const host of hosts) if (!host.isRunning()) await host.start(world.clock.now(), round.hasSlices ? slices : {});
@@ -50,6 +52,7 @@ async function performBeat(scene: Scene, round: Round, beat: Beat, random: Rando
     tally.add('kill the broker: between passes');
   }
 
+  if (beat.channels !== undefined) await telling.begin(beat.channels);
   const strikes = armStrikes(world, stage, tally, beat.strikes);
   for (let change = 0; change < beat.changes; change += 1) await stage.change();
   await stage.trackAll(first);

@@ -1,6 +1,6 @@
 import type { Event } from '../../../shared/contract/event.ts';
 import type { Delivery, Subscriber } from '../world/subscriber.ts';
-import { createArrivals } from './arrivals.ts';
+import { type AnyEvent, createArrivals } from './arrivals.ts';
 import { differenceOf } from './channels.ts';
 import type { Violation } from './violation.ts';
 import { arriveAtEnd, atTheStart, type Progress, type Shown, walk } from './walk.ts';
@@ -27,6 +27,8 @@ export interface Oracle {
    */
   check(performed: readonly Performed[], histories: ReadonlyMap<string, readonly Event[]>): readonly Violation[];
   counts(): OracleCounts;
+  /** Everything that came, each once; those of a submission in order. */
+  events(): readonly AnyEvent[];
 }
 
 export interface OracleCounts {
@@ -98,6 +100,10 @@ export function createOracle(subscribers: readonly Pick<Subscriber, 'name' | 'dr
       }
       ofDeliveries = [];
       return found;
+    },
+    events() {
+      const [first] = channels;
+      return first?.subjects().flatMap(first.of) ?? [];
     },
     counts() {
       const [first] = channels;

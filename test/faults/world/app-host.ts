@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type HostProcess, launchHost, type ReadyLine } from '../../local/functions-host-process.ts';
-import { createStepReader, type Place, type Step } from './steps.ts';
+import { createStepReader, type Place, places, type Step } from './steps.ts';
 import { startTcpTap, type TcpTap, type Verdict } from './tcp-tap.ts';
 
 /** Told of each piece of traffic between the app and its surroundings, with the step it is, before it is passed on. */
@@ -48,9 +48,10 @@ export async function createAppHost(options: {
     'partner center': await startTcpTap(ports['partner center']),
     tables: await startTcpTap(ports.tables),
     broker: await startTcpTap(ports.broker),
+    webhooks: await startTcpTap(ports.webhooks),
   };
   let witness: Witness | undefined;
-  for (const place of ['partner center', 'tables', 'broker'] as const) {
+  for (const place of places) {
     const stepOf = createStepReader(place);
     taps[place].watch((passage) => {
       const step = stepOf(passage);
@@ -61,6 +62,7 @@ export async function createAppHost(options: {
     'partner center': taps['partner center'].port,
     tables: taps.tables.port,
     broker: taps.broker.port,
+    webhooks: taps.webhooks.port,
   });
   let running: { readonly host: HostProcess; readonly line: ReadyLine } | undefined;
   let last: HostProcess | undefined;

@@ -8,6 +8,7 @@ export const withoutRepeats = 'without-repeats';
 interface Entity {
   readonly Name: string;
   readonly Properties?: object;
+  readonly Rules?: readonly object[];
 }
 
 interface Namespace {
@@ -35,7 +36,7 @@ export function brokerConfig(topic: string): object {
               ? {
                   ...entity,
                   Properties: { ...entity.Properties, RequiresDuplicateDetection: false },
-                  Subscriptions: [...entity.Subscriptions, { Name: everything }, forwarding],
+                  Subscriptions: [...entity.Subscriptions.map(withoutFilter), { Name: everything }, forwarding],
                 }
               : entity,
           ),
@@ -43,4 +44,9 @@ export function brokerConfig(topic: string): object {
       ],
     },
   };
+}
+
+/** One channel gets every step, so that more is told. */
+function withoutFilter(subscription: Entity): Entity {
+  return subscription.Name === 'slack' ? { ...subscription, Rules: [] } : subscription;
 }

@@ -51,3 +51,23 @@ it('knows the send, and the answer that the broker has it', () => {
     ),
   ).toEqual([undefined, 'before send', undefined, undefined, 'after send']);
 });
+
+it('knows the receipt for a channel, the post and its record, and their answers', () => {
+  expect(
+    stepsOf(
+      'tables',
+      ['client', '{"RowKey":"record|0a","state":"pending"}'],
+      ['server', 'HTTP/1.1 202 Accepted\r\n'],
+      ['client', '{"RowKey":"record|0a","state":"told"}'],
+      ['server', 'HTTP/1.1 202 Accepted\r\n'],
+    ),
+  ).toEqual(['before receipt', 'after receipt', 'before record', 'after record']);
+  expect(
+    stepsOf(
+      'webhooks',
+      ['client', 'POST /teams/faults?sig=x HTTP/1.1\r\n'],
+      ['client', '{"type":"message"}'],
+      ['server', 'HTTP/1.1 202 Accepted\r\n'],
+    ),
+  ).toEqual(['before post', undefined, 'after post']);
+});

@@ -10,20 +10,38 @@ import { type BrokerProcess, startBroker } from './broker-process.ts';
 import { createBusSubscriber } from './bus-subscriber.ts';
 import { createFeedSubscriber } from './feed-subscriber.ts';
 import type { Subscriber } from './subscriber.ts';
+import { startWebhookChannels, type WebhookChannels } from './webhook-channels.ts';
+
+/** In milliseconds since 1970. */
+export interface Outage {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Everything that Submission Watch runs in, each part to be ended and started again by itself. */
 export interface World {
   /** Two instances of the app on one storage; the second one runs at times. */
-  readonly hosts: { readonly first: AppHost; readonly second: AppHost };
+  readonly hosts: {
+    readonly first: AppHost;
+    readonly second: AppHost;
+    /** Tells the channels, and does nothing else. */
+    readonly notifier: AppHost;
+  };
+  readonly channels: WebhookChannels;
   readonly broker: BrokerProcess;
   readonly subscribers: readonly Subscriber[];
   /** A control call of the simulated Partner Center. */
   partnerCenter(method: string, path: string, body?: unknown): Promise<unknown>;
   /** In order: a killed Azurite loses data by itself. */
   restartAzurite(): Promise<void>;
+  /** When the storage was away. */
+  readonly outages: readonly Outage[];
   /** By the clock that the timers of the hosts follow. */
   readonly clock: { now(): Date };
-  /** A minute of that clock: a pass of these hosts and the sweep after it, at the same time on all of them. */
+  /**
+   * A minute of that clock: a pass of these hosts and the sweep after it, at the same time on all of them. The notifier has its
+   * sweep too, and is not waited for: it may wait for its channels.
+   */
   pass(hosts: readonly AppHost[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -40,10 +58,12 @@ export async function startWorld(app: string): Promise<World> {
   writeFileSync(configFile, JSON.stringify(brokerConfig(topic)));
   const broker = await startBroker(configFile, join(folder, 'service-bus.sqlite'));
   const partnerCenter = await startPartnerCenter();
+  const channels = await startWebhookChannels(azurite.connectionString);
   const ports: Ports = {
     'partner center': Number(new URL(partnerCenter.url).port),
     tables: tablePort,
     broker: broker.port,
+    webhooks: channels.port,
   };
   const settings = (taps: Ports) => ({
     ...(localSettings(
@@ -56,14 +76,23 @@ export async function startWorld(app: string): Promise<World> {
     ) as Record<string, string>),
     ...patience,
   });
-  const host = (name: string) => createAppHost({ name, app, folder, ports, settings });
-  const hosts = { first: await host('first'), second: await host('second') };
+  const host = (name: string, more: (taps: Ports) => Readonly<Record<string, string>> = () => ({})) =>
+    createAppHost({ name, app, folder, ports, settings: (taps) => ({ ...settings(taps), ...more(taps) }) });
+  const hosts = {
+    first: await host('first'),
+    second: await host('second'),
+    notifier: await host('notifier', (taps) => channels.settings(taps.webhooks)),
+  };
+  const { notifier } = hosts;
+  let telling: Promise<unknown> = Promise.resolve();
+  const outages: Outage[] = [];
   let time = Date.parse('2026-01-01T00:00:30Z');
   /** One after the other. */
   let restarted: Promise<void> = Promise.resolve();
 
   return {
     hosts,
+    channels,
     broker,
     subscribers: [
       createBusSubscriber({
@@ -88,12 +117,15 @@ export async function startWorld(app: string): Promise<World> {
     },
     restartAzurite() {
       const restart = restarted.then(async () => {
+        const from = Date.now();
         await azurite.stop();
         azurite = await startAzurite({ folder: azuriteFolder, tablePort });
+        outages.push({ from, to: Date.now() });
       });
       restarted = restart;
       return restart;
     },
+    outages,
     clock: { now: () => new Date(time) },
     async pass(hosts) {
       const [poll, sweep] = [new Date(time + 30_000), new Date(time + 60_000)];
@@ -104,10 +136,14 @@ export async function startWorld(app: string): Promise<World> {
         }),
       );
       time = sweep.getTime();
+      telling = Promise.all([telling, notifier.tick(sweep)]);
+      // Whoever stops the world hears of it.
+      telling.catch(() => undefined);
     },
     async stop() {
-      await Promise.all([hosts.first.stop(), hosts.second.stop()]);
-      await Promise.all([broker.kill(), partnerCenter.stop(), azurite.stop()]);
+      await Promise.all(Object.values(hosts).map((each) => each.stop()));
+      await telling;
+      await Promise.all([broker.kill(), partnerCenter.stop(), azurite.stop(), channels.stop()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
