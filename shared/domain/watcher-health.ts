@@ -57,6 +57,12 @@ export function healthMessage(reasons: readonly HealthReason[]): string {
   return reasons.length === 0 ? 'All is well' : reasons.map((reason) => sentences[reason]).join('; ');
 }
 
+/** Where it is not known any more what was told: in seconds since 1970, no sequence has come as far by counting. */
+export function begunAnew(now: Date): WatcherHealth {
+  const sequence = Math.floor(now.getTime() / 1000);
+  return { firstCheckAt: now.toISOString(), reasons: [], sequence, pending: [] };
+}
+
 /** A new deployment has its time for the first pass. */
 const firstPassMs = 10 * 60_000;
 

@@ -1,4 +1,4 @@
-import { afterCheck, type WatcherHealth } from '../domain/watcher-health.ts';
+import { afterCheck, begunAnew, type WatcherHealth } from '../domain/watcher-health.ts';
 import { DeliveryError } from '../errors.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,7 +20,10 @@ export async function announceHealth(dependencies: AnnounceDependencies): Promis
   const { watcherHealth, publisher, source, now, log } = dependencies;
   const health = await checkHealth(dependencies);
   const known = await watcherHealth.load();
-  const state = afterCheck(known?.value, health.reasons, now(), source);
+  const isSpoilt = known !== undefined && known.value === undefined;
+  if (isSpoilt) log.error('health: what was last told cannot be read; it begins anew');
+  const before = isSpoilt ? begunAnew(now()) : known?.value;
+  const state = afterCheck(before, health.reasons, now(), source);
   if ((await watcherHealth.save(state, known?.version)) === 'conflict') return health;
 
   for (const event of state.pending) {
@@ -40,7 +43,7 @@ export async function announceHealth(dependencies: AnnounceDependencies): Promis
 /** A conflict leaves it pending: it is sent once more, under the same id. */
 async function told(watcherHealth: SharedState<WatcherHealth>, eventId: string): Promise<void> {
   const stored = await watcherHealth.load();
-  if (stored === undefined) return;
+  if (stored?.value === undefined) return;
   const pending = stored.value.pending.filter(({ id }) => id !== eventId);
   await watcherHealth.save({ ...stored.value, pending }, stored.version);
 }

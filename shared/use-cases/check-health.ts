@@ -54,7 +54,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
   const channels = await checkChannels(dependencies, dependencies.channels);
   const unlisted = await unlistedProducts(dependencies);
   const known = await Promise.all(apiHosts.map((host) => budgets[host].load()));
-  const held = known.flatMap((state) => (state === undefined ? [] : [state.value]));
+  const held = known.flatMap((state) => state?.value ?? []);
 
   const time = now().getTime();
   const isOlder = (at: string, minutes: number) => time - Date.parse(at) > minutes * minuteMs;

@@ -52,9 +52,11 @@ export async function fanOut(dependencies: FanOutDependencies, plan: readonly Du
   return { slices: slices.length, sent: work.length, unsent: [] };
 }
 
-async function claim({ planned }: FanOutDependencies, now: Date, until: Date): Promise<boolean> {
+async function claim({ planned, log }: FanOutDependencies, now: Date, until: Date): Promise<boolean> {
   const known = await planned.load();
-  if (known !== undefined && known.value.until > now.toISOString()) return false;
+  if (known !== undefined && known.value === undefined)
+    log.error('poll: the time of the last planner cannot be read; it begins anew');
+  if (known?.value !== undefined && known.value.until > now.toISOString()) return false;
   return (await planned.save({ until: until.toISOString() }, known?.version)) === 'committed';
 }
 

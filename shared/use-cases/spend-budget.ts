@@ -1,5 +1,6 @@
 import type { ApiHost } from '../domain/api-host.ts';
 import { afterPass, allowance, type Budget, freshBudget, type PassAtHost, refilled } from '../domain/budget.ts';
+import type { Log } from '../ports/log.ts';
 import type { SharedState } from '../ports/shared-state.ts';
 
 export interface BudgetDependencies {
@@ -7,6 +8,7 @@ export interface BudgetDependencies {
   /** Configured requests a minute. */
   readonly budget: Readonly<Record<ApiHost, number>>;
   readonly now: () => Date;
+  readonly log: Log;
 }
 
 /** A writer that loses so often in a row is in a storm of writers; it asks for nothing then. */
@@ -45,9 +47,9 @@ export async function settleBudget(dependencies: BudgetDependencies, host: ApiHo
   }
 }
 
-async function loaded({ budgets, budget, now }: BudgetDependencies, host: ApiHost) {
+async function loaded({ budgets, budget, now, log }: BudgetDependencies, host: ApiHost) {
   const known = await budgets[host].load();
-  return known === undefined
-    ? { budget: freshBudget(host, budget[host], now()), version: undefined }
-    : { budget: refilled(known.value, budget[host], now()), version: known.version };
+  if (known?.value !== undefined) return { budget: refilled(known.value, budget[host], now()), version: known.version };
+  if (known !== undefined) log.error(`poll: the budget of ${host} cannot be read; it begins anew`);
+  return { budget: freshBudget(host, budget[host], now()), version: known?.version };
 }

@@ -2,9 +2,10 @@ import type { TableClient } from '@azure/data-tables';
 import { eventRow, outboxRow, shardOf, submissionRow } from '../../shared/adapters/table-storage/keys.ts';
 import { createOutbox } from '../../shared/adapters/table-storage/outbox.ts';
 import { createPassLog } from '../../shared/adapters/table-storage/pass-log.ts';
-import { watcherHealthState } from '../../shared/adapters/table-storage/shared-state.ts';
+import { budgetState, plannedState, watcherHealthState } from '../../shared/adapters/table-storage/shared-state.ts';
 import { createSubmissionStore } from '../../shared/adapters/table-storage/submission-store.ts';
 import { createTableAdapters } from '../../shared/adapters/table-storage/table-adapters.ts';
+import { freshBudget } from '../../shared/domain/budget.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { CorruptRowError } from '../../shared/errors.ts';
 import { collect } from '../contracts/read-all.ts';
@@ -107,6 +108,26 @@ describe('a row that cannot be read', () => {
     await createPassLog(client).record({ startedAt: 'now', endedAt: 'then' });
 
     await expect(createPassLog(client).last()).rejects.toBeInstanceOf(CorruptRowError);
+  });
+
+  it.each([
+    ['no JSON', '{"tokens":'],
+    ['another shape', '{"tokens":"many"}'],
+    ['nothing', ''],
+  ])('of a shared state (%s) has a version without a value, on which it begins anew', async (_what, data) => {
+    const client = await tables.create();
+    const fresh = freshBudget('devCenter', 20, now);
+    for (const rowKey of ['budget-devCenter', 'health', 'planned'])
+      await client.createEntity({ partitionKey: 'watcher', rowKey, data });
+    const state = budgetState(client, 'devCenter');
+    const spoilt = await state.load();
+
+    expect(spoilt).toEqual({ version: expect.any(String) });
+    expect(await watcherHealthState(client).load()).toEqual({ version: expect.any(String) });
+    expect(await plannedState(client).load()).toEqual({ version: expect.any(String) });
+    expect(await state.save(fresh, spoilt?.version)).toBe('committed');
+    expect(await state.save(fresh, spoilt?.version)).toBe('conflict');
+    expect((await state.load())?.value).toEqual(fresh);
   });
 
   it('of health is none for a reason that only a newer release knows', async () => {

@@ -18,7 +18,7 @@ describe('a Partner Center that refuses every further request', () => {
 
       expect(await pass()).toMatchObject({ read: 5, failed: 0, left: 3, requests: 6 });
       const until = new Date(simulated.clock.now().getTime() + 60_000).toISOString();
-      expect((await watcher.table.budgets.devCenter.load())?.value.setAsideUntil).toBe(until);
+      expect((await watcher.table.budgets.devCenter.load())?.value?.setAsideUntil).toBe(until);
       const asked = (await simulated.calls()).length;
       for (const seconds of [0, 30, 29.999]) {
         simulated.clock.advance(seconds);

@@ -60,11 +60,11 @@ export function createChannelTelling(world: World, tally: Tally): ChannelTelling
     },
     async check(events) {
       if (current === undefined) return [];
-      notifier.witness(undefined);
+      // Whatever else was planned may still come.
       if (current.isDown) await world.channels.answers([]);
-      if (!notifier.isRunning()) await notifier.start(world.clock.now());
       const begunAt = Date.now();
       while (!(await isAllTold(events)) && Date.now() - begunAt < longestMs) {
+        if (!notifier.isRunning()) await notifier.start(world.clock.now());
         await world.pass([]);
         await notifier.tick(world.clock.now());
         // Where it is not yet time for the next post, it has nothing to do.

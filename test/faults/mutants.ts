@@ -128,6 +128,6 @@ export const busyChannels: ChannelBeat = {
 export function channelRound(number: number, ...channels: readonly ChannelBeat[]): Round {
   return round(
     number,
-    channels.map((each) => ({ ...calmBeat, changes: 6, channels: each })),
+    channels.map((each) => ({ ...calmBeat, changes: 12, channels: each })),
   );
 }

@@ -50,7 +50,7 @@ describe('the trigger of the slice queue', () => {
 
     await deliver(pollSliceFunction(services), { ...slice, endAt: at }, delivery);
 
-    expect((await watcher.table.budgets.devCenter.load())?.value.tokens).toBe(expected);
+    expect((await watcher.table.budgets.devCenter.load())?.value?.tokens).toBe(expected);
   });
 
   it.each([undefined, 'text', {}, { ...slice, submissions: 'all' }])(

@@ -78,7 +78,7 @@ describe('the watcher', () => {
     await checks(watcher, 1);
 
     expect(told(watcher)).toEqual(['watcher/1 degraded']);
-    expect((await watcher.table.watcherHealth.load())?.value.reasons).toEqual(['pass-failed']);
+    expect((await watcher.table.watcherHealth.load())?.value?.reasons).toEqual(['pass-failed']);
   });
 
   it('counts on over many illnesses', async () => {
@@ -138,7 +138,7 @@ describe('while the broker is down', () => {
     await checks(watcher, 1);
 
     expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 recovered', 'watcher/3 degraded']);
-    expect((await watcher.table.watcherHealth.load())?.value.pending).toEqual([]);
+    expect((await watcher.table.watcherHealth.load())?.value?.pending).toEqual([]);
     await checks(watcher, 2);
     expect(told(watcher)).toHaveLength(3);
   });
@@ -207,6 +207,6 @@ describe('a check that is killed', () => {
     await checks(watcher, 2);
 
     expect(told(watcher)).toEqual(['watcher/1 degraded']);
-    expect((await watcher.table.watcherHealth.load())?.value.pending).toEqual([]);
+    expect((await watcher.table.watcherHealth.load())?.value?.pending).toEqual([]);
   });
 });

@@ -174,7 +174,7 @@ function nextPass(watcher: Watcher, seconds = 60) {
 }
 
 async function refusalOf(watcher: Watcher) {
-  return (await watcher.table.budgets.devCenter.load())?.value.refusal;
+  return (await watcher.table.budgets.devCenter.load())?.value?.refusal;
 }
 
 async function refusedSince(watcher: Watcher): Promise<string> {

@@ -50,8 +50,8 @@ export function createPassLog(client: TableClient): PassLog {
       for await (const page of pagesOf(client, address.partitionKey, ring)) rows.push(...page);
       return rows
         .toSorted((a, b) => numberOf(b) - numberOf(a))
-        .slice(0, size)
-        .map((row) => parsed(row['data']));
+        .flatMap((row) => readable(row['data']))
+        .slice(0, size);
     },
   };
 }
@@ -95,5 +95,14 @@ function parsed(data: unknown): PassRecord {
     return passRecord.parse(JSON.parse(String(data)));
   } catch (cause) {
     throw new CorruptRowError('The row of a pass is not readable', { cause });
+  }
+}
+
+/** One that cannot be read is not listed; the ring comes round to it. */
+function readable(data: unknown): PassRecord[] {
+  try {
+    return [parsed(data)];
+  } catch {
+    return [];
   }
 }

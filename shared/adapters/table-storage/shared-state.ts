@@ -4,7 +4,6 @@ import { watcherEventSchema } from '../../contract/watcher-event.ts';
 import type { ApiHost } from '../../domain/api-host.ts';
 import type { Budget } from '../../domain/budget.ts';
 import { healthReasons, type WatcherHealth } from '../../domain/watcher-health.ts';
-import { CorruptRowError } from '../../errors.ts';
 import type { SharedState } from '../../ports/shared-state.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
@@ -51,11 +50,13 @@ export function plannedState(client: TableClient): SharedState<{ readonly until:
 function sharedState<T>(client: TableClient, rowKey: string, schema: z.ZodType<T>): SharedState<T> {
   return {
     async load() {
-      const row = await client.getEntity<{ data: string }>(partitionKey, rowKey).catch((cause: unknown) => {
+      const row = await client.getEntity<{ data: unknown }>(partitionKey, rowKey).catch((cause: unknown) => {
         if (isNotFound(cause)) return undefined;
         throw storageError(`reading ${rowKey}`, cause);
       });
-      return row === undefined ? undefined : { value: parsed(rowKey, row.data, schema), version: row.etag };
+      if (row === undefined) return undefined;
+      const value = parsed(row.data, schema);
+      return { ...(value === undefined ? {} : { value }), version: row.etag };
     },
     async save(next, expected) {
       const row = { partitionKey, rowKey, data: JSON.stringify(next) };
@@ -71,10 +72,11 @@ function sharedState<T>(client: TableClient, rowKey: string, schema: z.ZodType<T
   };
 }
 
-function parsed<T>(rowKey: string, data: string, schema: z.ZodType<T>): T {
+/** Passes must not fail for ever over a row that another hand has spoilt. */
+function parsed<T>(data: unknown, schema: z.ZodType<T>): T | undefined {
   try {
-    return schema.parse(JSON.parse(data));
-  } catch (cause) {
-    throw new CorruptRowError(`The row ${rowKey} is not readable`, { cause });
+    return schema.safeParse(JSON.parse(String(data))).data;
+  } catch {
+    return undefined;
   }
 }
