@@ -16,6 +16,10 @@ const sections: readonly (readonly [access: Access | 'open', title: string])[] =
 /** `docs/api.md`: every operation, parameter and problem code of the API. */
 export function apiPage(template: string): string {
   return fillTemplate(template, {
+    readingFunctions: operations
+      .filter(({ access }) => access === 'read')
+      .map(({ id }) => id)
+      .join(' '),
     operations: sections.map(([access, title]) => `## ${title}\n\n${operationsOf(access)}`).join('\n\n'),
     problems: markdownTable(
       ['Code', 'Status', 'When'],

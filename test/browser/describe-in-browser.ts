@@ -74,7 +74,12 @@ async function startVisit(browser: Browser, options: BrowserContextOptions) {
     expectProblems: (like: RegExp) => void expected.push(like),
     async screenshot(name: string) {
       mkdirSync(screenshots, { recursive: true });
+      const size = page.viewportSize();
+      // Rows out of sight are not painted, and would be missing in the picture.
+      const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+      if (size !== null) await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
       await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+      if (size !== null) await page.setViewportSize(size);
     },
     unexpected: () => problems.filter((problem) => !expected.some((like) => like.test(problem))),
     close: () => context.close(),

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { operations } from '../../functions/api/operations.ts';
 import { stopHosts } from '../local/functions-host-process.ts';
 import { startLaptop } from '../support/laptop.ts';
 import { describeInBrowser, type OpenBrowser, type Visit } from './describe-in-browser.ts';
@@ -218,5 +220,24 @@ describeInBrowser('the dashboard of the app as it runs', (open) => {
     expect(sizes.length).toBeGreaterThanOrEqual(3);
     expect(total).toBeGreaterThan(1_000);
     expect(total).toBeLessThan(60_000);
+  });
+
+  it('needs a key for reading alone, and offers no more with one', async () => {
+    const reader = 'one-value-for-every-function-that-reads';
+    const file = join(laptop.host().stateDirectory, 'keys.json');
+    const keys = JSON.parse(readFileSync(file, 'utf8'));
+    for (const { id, access } of operations) if (access === 'read') keys.functions[id] = reader;
+    await laptop.host().stop();
+    writeFileSync(file, JSON.stringify(keys));
+    await laptop.startHost();
+
+    const { page, expectProblems } = await visit(open, '', reader);
+    expectProblems(/401 \(Unauthorized\)/);
+    await row(page, 'Submission 4').getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'Submission 4' }).waitFor();
+    await page.locator('.bar').first().waitFor();
+    await page.getByRole('link', { name: 'Products' }).click();
+    await page.getByText('No product is watched.').waitFor();
+    expect(await page.getByRole('link', { name: 'Track' }).count()).toBe(0);
   });
 });
