@@ -3,6 +3,7 @@ import { addKeys } from './add-keys.ts';
 import { start } from './address.ts';
 import type { AnswerStore } from './answer-store.ts';
 import { type ApiClient, ApiError } from './api-client.ts';
+import { type HistoryFormat, historyFile } from './history-file.ts';
 import type { PageStore } from './page-store.ts';
 import { submissionQuery } from './queries.ts';
 import type { Router } from './router.ts';
@@ -49,10 +50,9 @@ export function createActions({ store, api, answers, router, refreshAll }: Parts
     await change(`${name} is not tracked any more.`, () => api.send('DELETE', path), { undo: path, then });
   }
 
-  async function exportHistory(key: string, format: 'csv' | 'jsonl'): Promise<void> {
+  async function exportHistory(key: string, format: HistoryFormat): Promise<void> {
     try {
-      const text = await api.text(`submissions/${encodeURIComponent(key)}/history?order=oldest&format=${format}`);
-      saveText(`${key.replaceAll(':', '-')}.${format}`, text);
+      saveText(`${key.replaceAll(':', '-')}.${format}`, await historyFile(api, key, format));
     } catch (error) {
       store.set({ notice: { text: failureText(error), isError: true } });
     }

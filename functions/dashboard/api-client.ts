@@ -67,8 +67,17 @@ export function createApiClient(root: URL, key: () => string | undefined) {
       }
       return page.nextLink === undefined ? { value } : { value, nextLink: page.nextLink };
     },
-    async text(path: string): Promise<string> {
-      return (await request('GET', path)).text();
+    /** All pages of a text; its `Link` leads on. */
+    async texts(path: string): Promise<readonly string[]> {
+      const pages: string[] = [];
+      let next: string | undefined = path;
+      for (let rest = mostRequests; rest > 0 && next !== undefined; rest--) {
+        const response = await request('GET', next);
+        pages.push(await response.text());
+        next = nextOf(response);
+      }
+      if (next !== undefined) throw new ApiError('There is more of it than this page can take');
+      return pages;
     },
     /** @returns the status, and the body where there is one. */
     async send(
@@ -80,6 +89,10 @@ export function createApiClient(root: URL, key: () => string | undefined) {
       return { status: response.status, body: response.status === 204 ? undefined : await parsed(response) };
     },
   };
+}
+
+function nextOf(response: Response): string | undefined {
+  return /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
 }
 
 async function parsed(response: Response): Promise<unknown> {
