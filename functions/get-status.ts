@@ -33,6 +33,7 @@ const channelSchema = z
   .object({
     channel: z.string(),
     isLate: z.boolean().describe('Something has waited to be told for more than a quarter of an hour.'),
+    isRefusing: z.boolean().describe('It has refused something for good, and a person has to look at it.'),
     oldestPending: instant.optional().describe('When the oldest event that is still to be told came to the channel.'),
     failures: z
       .array(z.object({ eventId: z.string(), reason: z.string(), at: instant }))
@@ -79,10 +80,17 @@ export function getStatusFunction(services: Services): HttpFunctionOptions {
   });
 }
 
-function channelView({ channel, isLate, oldestPending, failures }: ChannelHealth): z.infer<typeof channelSchema> {
+function channelView({
+  channel,
+  isLate,
+  isRefusing,
+  oldestPending,
+  failures,
+}: ChannelHealth): z.infer<typeof channelSchema> {
   return {
     channel,
     isLate,
+    isRefusing,
     oldestPending,
     failures: failures.map(({ eventId, reason, at }) => ({ eventId, reason, at })),
   };

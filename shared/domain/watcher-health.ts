@@ -63,6 +63,11 @@ export function begunAnew(now: Date): WatcherHealth {
   return { firstCheckAt: now.toISOString(), reasons: [], sequence, pending: [] };
 }
 
+/** What the watcher says of itself is not in any history, so a replay does not bring it back. */
+export function isOfWatcher(eventId: string): boolean {
+  return /^watcher(-test)?\//.test(eventId);
+}
+
 /** A new deployment has its time for the first pass. */
 const firstPassMs = 10 * 60_000;
 

@@ -34,6 +34,8 @@ export interface DeliveryLog {
   keep(channel: string, lease: ChannelLease, pace: ChannelPace, now: Date): Promise<ChannelLease | undefined>;
   /** Gives it back with the pace; a lease that was lost is no error. */
   release(channel: string, lease: ChannelLease, pace: ChannelPace): Promise<void>;
+  /** As it was last written, whoever has the lease. */
+  pace(channel: string): Promise<ChannelPace>;
   /** Failed ones since then, in no order. */
   failures(channel: string, since: Date, count: number): Promise<readonly DeliveryFailure[]>;
 }

@@ -1,3 +1,4 @@
+import { isOfWatcher } from '../domain/watcher-health.ts';
 import type { DeliveryFailure, DeliveryLog } from '../ports/delivery-log.ts';
 
 export interface ChannelHealth {
@@ -6,7 +7,9 @@ export interface ChannelHealth {
   readonly isLate: boolean;
   /** When the oldest pending event was received, ISO 8601. */
   readonly oldestPending?: string;
-  /** Given up in the last day: a person has to look at the channel, and may replay them. */
+  /** A person has to look at it. */
+  readonly isRefusing: boolean;
+  /** Given up in the last day; a replay tells them, but for the watcher's own. */
   readonly failures: readonly DeliveryFailure[];
 }
 
@@ -23,12 +26,25 @@ export function checkChannels(
     channels.map(async (channel): Promise<ChannelHealth> => {
       const [oldest] = await deliveries.pending(channel, 1);
       const since = new Date(now().getTime() - dayMs);
+      const failures = await deliveries.failures(channel, since, failuresToShow);
       return {
         channel,
         isLate: oldest !== undefined && now().getTime() - Date.parse(oldest.receivedAt) > lateMs,
         ...(oldest === undefined ? {} : { oldestPending: oldest.receivedAt }),
-        failures: await deliveries.failures(channel, since, failuresToShow),
+        isRefusing: await isRefusing(deliveries, channel, failures),
+        failures,
       };
     }),
   );
+}
+
+/** What cannot be replayed counts only as long as the channel fails: else its end would be a day away, whatever was mended. */
+async function isRefusing(
+  deliveries: DeliveryLog,
+  channel: string,
+  failures: readonly DeliveryFailure[],
+): Promise<boolean> {
+  if (failures.length === 0) return false;
+  if (failures.some(({ eventId }) => !isOfWatcher(eventId))) return true;
+  return (await deliveries.pace(channel)).failures > 0;
 }

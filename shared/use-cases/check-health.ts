@@ -72,7 +72,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     ['credential-expiring', Date.parse(credentialExpiresAt ?? '') - time < warnBeforeExpiryMs],
     ['host-refusing', refusedFor('forbidden')],
     ['channel-late', channels.some(({ isLate }) => isLate)],
-    ['channel-refusing', channels.some(({ failures }) => failures.length > 0)],
+    ['channel-refusing', channels.some(({ isRefusing }) => isRefusing)],
     ['host-unavailable', unanswered.some((since) => isOlder(since, limits.passOverdueMinutes))],
     ['product-unlisted', unlisted.length > 0],
   ];

@@ -122,6 +122,18 @@ export function deliveryLogContract(create: () => Promise<DeliveryLog>): void {
     expect(await log.lease('slack', now)).toEqual({ pace: fresh, version: expect.any(String) });
   });
 
+  it('tells the pace to whoever asks, also while another has the lease', async () => {
+    const log = await create();
+    expect(await log.pace('teams')).toEqual(fresh);
+    const pace = { posts: [now.toISOString()], failures: 2 };
+    const kept = await log.keep('teams', await leased(log), pace, now);
+    expect(await log.pace('teams')).toEqual(pace);
+    if (kept === undefined) throw new Error('The lease is lost');
+    await log.release('teams', kept, { ...pace, failures: 0 });
+    expect(await log.pace('teams')).toEqual({ ...pace, failures: 0 });
+    expect(await log.pace('slack')).toEqual(fresh);
+  });
+
   it('hands the pace on with the lease', async () => {
     const log = await create();
     const pace = { posts: [now.toISOString()], failures: 3, notBefore: later(40).toISOString() };

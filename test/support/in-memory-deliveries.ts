@@ -100,6 +100,8 @@ export function createInMemoryDeliveries(): DeliveryLog {
       if (rowsOf(channel).lease?.version === lease.version) write(channel, pace, '');
     },
 
+    pace: async (channel) => rowsOf(channel).lease?.pace ?? fresh,
+
     async failures(channel, since, count) {
       const found = [...rowsOf(channel).failures.values()].filter(({ at }) => at >= since.toISOString());
       return found.slice(0, count);

@@ -43,8 +43,8 @@ describe('health', () => {
       budgets: [],
       setAside: [],
       channels: [
-        { channel: 'teams', isLate: false, failures: [] },
-        { channel: 'slack', isLate: false, failures: [] },
+        { channel: 'teams', isLate: false, isRefusing: false, failures: [] },
+        { channel: 'slack', isLate: false, isRefusing: false, failures: [] },
       ],
       unlisted: [],
     });

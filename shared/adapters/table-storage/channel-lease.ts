@@ -18,7 +18,7 @@ const pace: z.ZodType<ChannelPace> = z.object({
 });
 const row = z.object({ leasedUntil: z.string(), pace: z.string(), etag: z.string() });
 
-type Leases = Pick<DeliveryLog, 'lease' | 'keep' | 'release'>;
+type Leases = Pick<DeliveryLog, 'lease' | 'keep' | 'release' | 'pace'>;
 
 /** One row of a channel: whoever writes it first posts, and all others see how fast it was posted to. */
 export function createChannelLeases(client: TableClient): Leases {
@@ -46,12 +46,20 @@ export function createChannelLeases(client: TableClient): Leases {
     }
   }
 
+  function read(channel: string) {
+    return client.getEntity(partitionOf(channel), channelRow).catch((cause: unknown) => {
+      if (isNotFound(cause)) return undefined;
+      throw storageError('reading the lease of a channel', cause);
+    });
+  }
+
   return {
+    async pace(channel) {
+      const found = row.safeParse(await read(channel));
+      return found.success ? readPace(found.data.pace) : fresh;
+    },
     async lease(channel, now) {
-      const entity = await client.getEntity(partitionOf(channel), channelRow).catch((cause: unknown) => {
-        if (isNotFound(cause)) return undefined;
-        throw storageError('reading the lease of a channel', cause);
-      });
+      const entity = await read(channel);
       const found = row.safeParse(entity);
       if (found.success && found.data.leasedUntil > now.toISOString()) return undefined;
       const expected = entity?.etag;
