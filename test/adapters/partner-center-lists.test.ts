@@ -83,4 +83,26 @@ describe('the list of a product', () => {
     ]);
     expect(other.requests).toEqual([]);
   });
+
+  it('ends, whatever new token each page names', async () => {
+    let page = 0;
+    const server = await startServer((_request, response) => {
+      page += 1;
+      const href = `/v2.0/my/hardware/products/1/submissions?continuationToken=t${page}`;
+      response.end(JSON.stringify({ value: [{ id: page }], links: [{ href, rel: 'next_link', method: 'GET' }] }));
+    });
+    const { tokens } = issueTokens();
+    const client = createPartnerCenter({
+      devCenterUrl: server.url,
+      storeUrl: server.url,
+      tokens,
+      timeoutSeconds: 20,
+      now: () => new Date(),
+    });
+
+    const result = await client.list(keyOf('hardware:1:1').product, noSignal);
+
+    expect(result).toMatchObject({ outcome: 'listed', requests: 50 });
+    expect(server.requests).toHaveLength(50);
+  });
 });

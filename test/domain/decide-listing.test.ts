@@ -132,21 +132,3 @@ describe('a list call that failed', () => {
     expect(twice.nextPollAt).toBe(secondsAfterNoon(rules.cadence.productSeconds * 2 * 1.5).toISOString());
   });
 });
-
-describe('what was found at once', () => {
-  const order = (...submissionIds: string[]) =>
-    ids(listed(aProduct(), { submissionIds }).found.map((one) => one.submission));
-
-  it('is in the order of its ids, which are longer than a double is exact', () => {
-    expect(order('9007199254740993', '9007199254740992', '100', '9007199254740993000')).toEqual([
-      '100',
-      '9007199254740992',
-      '9007199254740993',
-      '9007199254740993000',
-    ]);
-  });
-
-  it('is in the order of the text where an id is no number', () => {
-    expect(order('b-1', '20', 'a-1', 'b-1')).toEqual(['20', 'a-1', 'b-1']);
-  });
-});
