@@ -1,9 +1,11 @@
+import { readConfig } from '../../shared/config.ts';
 import { afterPass, allowance, freshBudget, refilled } from '../../shared/domain/budget.ts';
-import { type CadenceSettings, nextPollAt } from '../../shared/domain/cadence.ts';
+import { nextPollAt } from '../../shared/domain/cadence.ts';
 import { planPass } from '../../shared/domain/plan.ts';
 import type { Outcome } from '../../shared/domain/snapshot.ts';
 import { parseSubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
+import { anEnvironment } from '../../test/support/an-environment.ts';
 
 /** What a read of a place shows. */
 export interface Seen {
@@ -21,15 +23,11 @@ export interface Schedule {
   track(place: number, nowMs: number): void;
 }
 
+/** Its multiples spread evenly between whole numbers. */
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
+
 /** Settings as they are where nobody sets any. */
-export const defaultCadence: CadenceSettings = {
-  activeSeconds: 60,
-  waitingSeconds: 300,
-  draftSeconds: 900,
-  settledSeconds: 600,
-  retireAfterDays: 90,
-  productSeconds: 300,
-};
+const { cadence } = readConfig(anEnvironment()).poll;
 
 /** One after the other, whatever they are. */
 export function roundRobin(places: number, perMinute: number): Schedule {
@@ -45,12 +43,24 @@ export function roundRobin(places: number, perMinute: number): Schedule {
   };
 }
 
-/** The cadence, the budget and the planner of the app, over rows in memory. */
-export function cadenceAndPlanner(places: number, perMinute: number, startMs: number): Schedule {
-  const rows = Array.from({ length: places }, () => newSubmission(startMs));
-  let budget = freshBudget('devCenter', perMinute, new Date(startMs));
+/** What is known of a place from the beginning: it is read regularly since it changed. */
+export interface Known {
+  readonly outcome: Outcome;
+  readonly changedMs: number;
+}
 
-  const dueMs = new Float64Array(places).fill(startMs);
+/**
+ * The cadence, the budget and the planner of the app, over rows in memory.
+ * @param known of each place; undefined where it was tracked just now and never read.
+ */
+export function cadenceAndPlanner(known: readonly (Known | undefined)[], perMinute: number, startMs: number): Schedule {
+  const places = known.length;
+  const rows: TrackedSubmission[] = [];
+  const dueMs = new Float64Array(places);
+  let budget = freshBudget('devCenter', perMinute, new Date(startMs));
+  for (const [place, one] of known.entries()) {
+    keep(place, one === undefined ? newSubmission(startMs) : readBefore(one, (place * goldenRatio) % 1, startMs));
+  }
 
   function keep(place: number, submission: TrackedSubmission): void {
     rows[place] = submission;
@@ -92,6 +102,17 @@ function newSubmission(nowMs: number): TrackedSubmission {
   return newlyTracked(key, new Date(nowMs));
 }
 
+/**
+ * As a read left it that was within its interval.
+ * @param share of the interval that has passed since.
+ */
+function readBefore({ outcome, changedMs }: Known, share: number, nowMs: number): TrackedSubmission {
+  const seen = { outcome, changed: false };
+  const changed = rescheduled(newSubmission(changedMs), seen, new Date(changedMs));
+  const intervalMs = Date.parse(rescheduled(changed, seen, new Date(nowMs)).nextPollAt) - nowMs;
+  return rescheduled(changed, seen, new Date(Math.max(changedMs, nowMs - share * intervalMs)));
+}
+
 function rescheduled(known: TrackedSubmission, { outcome, changed }: Seen, now: Date): TrackedSubmission {
   const at = now.toISOString();
   const isNews = changed || known.snapshot === undefined;
@@ -104,5 +125,5 @@ function rescheduled(known: TrackedSubmission, { outcome, changed }: Seen, now: 
         ? known.snapshot
         : { state: outcome, outcome, issues: [], reports: [], artifacts: [] },
   };
-  return { ...next, nextPollAt: nextPollAt(next, now, defaultCadence, 0.5) };
+  return { ...next, nextPollAt: nextPollAt(next, now, cadence, 0.5) };
 }
