@@ -16,7 +16,8 @@ import { hardwareKeys, openTable, seed, unchangedSubmission } from './workload.t
 const count = 800;
 const sliceSize = 50;
 const delayMs = 50;
-const rounds = 3;
+const rounds = 5;
+const sizes = [1, 2, 4];
 
 /** The same due set by 1, 2 and 4 instances that take slices from the queue, each with the default of 8 reads at a time. */
 export async function fanOut(): Promise<readonly Figure[]> {
@@ -28,19 +29,24 @@ export async function fanOut(): Promise<readonly Figure[]> {
     await seed(await openTable(azurite.connectionString, 'fanout'), keys.map(unchangedSubmission));
     await api.delay(delayMs);
     const queue = createSliceQueue(bus, 'poll-slices', () => new Date());
-    const times = new Map<number, number[]>([1, 2, 4].map((size) => [size, []]));
-    for (let round = 0; round <= rounds; round += 1) {
-      for (const [size, measured] of times) {
-        for (const worker of workers.splice(0)) await stopWorker(worker);
-        while (workers.length < size) {
-          workers.push(await startWorker([azurite.connectionString, 'fanout', broker.connectionString, api.url]));
-        }
-        const ms = await timeToRead(workers, () => queue.send(slicesOf(keys, `${round}/${size}`)));
-        if (round > 0) measured.push(ms);
-      }
+    while (workers.length < Math.max(...sizes)) {
+      workers.push(await startWorker([azurite.connectionString, 'fanout', broker.connectionString, api.url]));
+    }
+    async function timeWith(size: number, id: string): Promise<number> {
+      const busy = workers.slice(0, size);
+      for (const worker of busy) await tell(worker, 'take slices');
+      const ms = await timeToRead(busy, () => queue.send(slicesOf(keys, id)));
+      for (const worker of busy) await tell(worker, 'rest');
+      return ms;
+    }
+
+    await timeWith(workers.length, 'warm-up');
+    const times = new Map<number, number[]>(sizes.map((size) => [size, []]));
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const [size, measured] of times) measured.push(await timeWith(size, `${round}/${size}`));
     }
     const one = times.get(1) ?? [];
-    return [2, 4].map((size): Figure => {
+    return sizes.slice(1).map((size): Figure => {
       const { median, spread } = spreadOf((times.get(size) ?? []).map((ms, round) => (one[round] ?? 0) / ms));
       return {
         name: `fan-out, ${count} due at ${delayMs} ms: ${size} workers, speed-up over 1`,
@@ -85,6 +91,19 @@ async function startWorker(args: readonly string[]): Promise<ChildProcess> {
   return worker;
 }
 
+function tell(worker: ChildProcess, wanted: 'take slices' | 'rest'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: unknown) => {
+      if (message !== wanted) return;
+      worker.off('message', onMessage);
+      resolve();
+    };
+    worker.on('message', onMessage);
+    worker.once('error', reject);
+    worker.send(wanted);
+  });
+}
+
 function stopWorker(worker: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     worker.once('exit', () => resolve());
@@ -94,16 +113,16 @@ function stopWorker(worker: ChildProcess): Promise<void> {
 
 async function timeToRead(workers: readonly ChildProcess[], send: () => Promise<void>): Promise<number> {
   let read = 0;
-  const done = new Promise<void>((resolve) => {
-    for (const worker of workers) {
-      worker.on('message', (message) => {
-        read += (message as { read: number }).read;
-        if (read === count) resolve();
-      });
-    }
-  });
+  const done = Promise.withResolvers<void>();
+  const onMessage = (message: unknown) => {
+    if (typeof message !== 'object' || message === null || !('read' in message)) return;
+    read += Number(message.read);
+    if (read === count) done.resolve();
+  };
+  for (const worker of workers) worker.on('message', onMessage);
   const start = performance.now();
   await send();
-  await done;
+  await done.promise;
+  for (const worker of workers) worker.off('message', onMessage);
   return performance.now() - start;
 }

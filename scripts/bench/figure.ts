@@ -1,8 +1,8 @@
 /** One measured figure, as it is printed. Ratios and counts; absolute times only beside them, as they are the machine's. */
 export interface Figure {
   readonly name: string;
-  /** Median of the rounds, or a count. */
-  readonly value: number;
+  /** Median of the rounds, or a count. Absent: it could not be measured here, and the note says why. */
+  readonly value?: number;
   readonly unit: 'x' | 'ms' | 'MB' | 'KB' | 's' | 'count' | 'percent';
   /** Least and greatest of the rounds. */
   readonly spread?: readonly [least: number, greatest: number];
@@ -13,20 +13,25 @@ export interface Figure {
 
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
+export interface BenchOptions {
+  /** Paths of further Node binaries. */
+  readonly nodes: readonly string[];
+}
+
 /** A part of the benchmark: measures and returns. What it starts it stops. */
-export type Bench = () => Promise<readonly Figure[]>;
+export type Bench = (options: BenchOptions) => Promise<readonly Figure[]>;
 
 export function verdictOf({ value, target }: Figure): 'met' | 'MISSED' | '' {
-  if (target === undefined) return '';
+  if (target === undefined || value === undefined) return '';
   return ('atMost' in target ? value <= target.atMost : value >= target.atLeast) ? 'met' : 'MISSED';
 }
 
-/** A Markdown table, which is what `docs/performance.md` holds. */
+/** A Markdown table. */
 export function figureTable(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     figure.name,
     targetText(figure),
-    `${numberText(figure.value)}${unitText(figure.unit)}`,
+    figure.value === undefined ? 'not measured' : `${numberText(figure.value)}${unitText(figure.unit)}`,
     figure.spread === undefined ? '' : figure.spread.map(numberText).join(' to '),
     verdictOf(figure),
     figure.note ?? '',

@@ -18,6 +18,8 @@ export interface MonthlyCost {
   readonly minutesBetweenReads: number;
   readonly events: number;
   readonly tableOperations: number;
+  readonly serviceBusOperations: number;
+  readonly gbSeconds: number;
   /** Dollars by what they are for. */
   readonly dollars: Readonly<Record<string, number>>;
   readonly total: number;
@@ -59,7 +61,7 @@ export function monthlyCost(deployment: Deployment, prices: Prices, operations: 
 
   const timerRuns = (3 + channels) * minutes;
   const runs = timerRuns + told;
-  const passSeconds = (reads / minutes / concurrency) * readSeconds + tracked / rowsPerSecond;
+  const passSeconds = secondsToRead(reads / minutes) + tracked / rowsPerSecond;
   const least = prices.functionsLeastSeconds;
   const seconds = Math.max(least, passSeconds) * minutes + (runs - minutes) * least;
 
@@ -68,15 +70,18 @@ export function monthlyCost(deployment: Deployment, prices: Prices, operations: 
   const tableOperations =
     (idle + scans) * minutes + reads * operations.unchangedRead + events * operations.change + told * operations.told;
 
+  const serviceBusOperations = events + told * 2;
+  const gbSeconds = seconds * memoryGb;
+
   const above = (amount: number, free: number) => Math.max(0, amount - free);
   const gigabytes = (kilobytes: number) => kilobytes / 1_048_576;
   const dollars = {
     Functions:
-      above(seconds * memoryGb, prices.functionsFreeGbSeconds) * prices.functionsGbSecond +
+      above(gbSeconds, prices.functionsFreeGbSeconds) * prices.functionsGbSecond +
       above(runs / 1e6, prices.functionsFreeMillionRuns) * prices.functionsMillionRuns,
     'Service Bus':
       prices.serviceBusBase +
-      above((events + told * 2) / 1e6, prices.serviceBusFreeMillionOperations) * prices.serviceBusMillionOperations,
+      above(serviceBusOperations / 1e6, prices.serviceBusFreeMillionOperations) * prices.serviceBusMillionOperations,
     'Table Storage':
       (tableOperations / 10_000) * prices.tableTenThousandOperations +
       gigabytes(tracked * kilobytesPerRow + events * 12 * kilobytesPerEvent) * prices.tableGb,
@@ -87,5 +92,11 @@ export function monthlyCost(deployment: Deployment, prices: Prices, operations: 
     Alerts: prices.logAlerts + prices.metricAlertSeries * deadLetterSeries + healthRuns * prices.healthTestRun,
   };
   const total = Object.values(dollars).reduce((sum, one) => sum + one, 0);
-  return { reads, minutesBetweenReads: wanted / reads, events, tableOperations, dollars, total };
+  const minutesBetweenReads = wanted / reads;
+  return { reads, minutesBetweenReads, events, tableOperations, serviceBusOperations, gbSeconds, dollars, total };
+}
+
+/** Of a pass that reads so many. */
+export function secondsToRead(reads: number): number {
+  return (reads / concurrency) * readSeconds;
 }
