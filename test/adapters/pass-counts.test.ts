@@ -67,7 +67,7 @@ describe('a pass on Table Storage', () => {
   });
 
   it('asks once for each unchanged submission, writes no row of its own for it, and says nothing', async () => {
-    const { pass } = await open(keysOfOneProduct(250));
+    const { pass } = await open(keysOfOneProduct(240));
 
     expect(await pass()).toEqual({
       storage: {
@@ -76,11 +76,21 @@ describe('a pass on Table Storage', () => {
         writes: budgetOfOneHost.writes,
         // Of one partition, up to a hundred a transaction.
         transactions: nothingDue.transactions + 3,
-        rowsInTransactions: nothingDue.rowsInTransactions + 250,
+        rowsInTransactions: nothingDue.rowsInTransactions + 240,
       },
-      requests: 250,
+      requests: 240,
       messages: 0,
     });
+  });
+
+  it('reads the rows one by one that are beyond what one shard gives at once', async () => {
+    const { pass } = await open(keysOfOneProduct(260));
+
+    const { storage, requests } = await pass();
+
+    expect(storage.queries).toBe(scans + 1);
+    expect(storage.reads).toBe(nothingDue.reads + budgetOfOneHost.reads + 10);
+    expect(requests).toBe(260);
   });
 
   it('writes no more transactions than there are shards for what is spread over them', async () => {

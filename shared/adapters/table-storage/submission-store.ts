@@ -1,11 +1,11 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import { apiHostOf } from '../../domain/api-host.ts';
 import { type Statistics, statisticsOfRun } from '../../domain/statistics.ts';
 import { endsRun, finishedRun, staysOf } from '../../domain/stay.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
 import { StorageError } from '../../errors.ts';
-import type { DueSubmission, RecordedEvent, Stored, SubmissionStore } from '../../ports/submission-store.ts';
+import type { RecordedEvent, Stored, SubmissionStore } from '../../ports/submission-store.ts';
 import { writeChunks } from './chunks.ts';
+import { dueSubmissions } from './due-submissions.ts';
 import { readChanges, toFeedEntity } from './feed.ts';
 import { readHistory, toEventEntity } from './history.ts';
 import { readMoves } from './history-list.ts';
@@ -17,21 +17,23 @@ import { readVersion } from './row-version.ts';
 import { addRuns, toRunEntity } from './run-statistics.ts';
 import { submissionKeyOf, toStoredSubmission } from './stored-submission.ts';
 import { submissionAddress, toSubmissionEntity } from './submission-row.ts';
-import { type Entity, firstAcrossShards, pagesOfShards, scheduledAtOf, submit } from './table.ts';
+import { firstAcrossShards, submit } from './table.ts';
 import { failedOperation, isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /** Tracking, snapshot and schedule of submissions with their history, in one table. */
 export function createSubmissionStore(client: TableClient): SubmissionStore {
+  async function load(key: SubmissionKey): Promise<Stored | undefined> {
+    const { partitionKey, rowKey } = submissionAddress(key);
+    const entity = await client.getEntity<Record<string, unknown>>(partitionKey, rowKey).catch((cause: unknown) => {
+      // Only this exact code says that there is none: anything else would make every submission look new.
+      if (isNotFound(cause)) return undefined;
+      throw storageError('a read', cause);
+    });
+    return entity === undefined ? undefined : toStoredSubmission(client, key, entity);
+  }
+
   return {
-    async load(key) {
-      const { partitionKey, rowKey } = submissionAddress(key);
-      const entity = await client.getEntity<Record<string, unknown>>(partitionKey, rowKey).catch((cause: unknown) => {
-        // Only this exact code says that there is none: anything else would make every submission look new.
-        if (isNotFound(cause)) return undefined;
-        throw storageError('a read', cause);
-      });
-      return entity === undefined ? undefined : toStoredSubmission(client, key, entity);
-    },
+    load,
 
     async commit(next, expected, events) {
       const { key, snapshot } = next;
@@ -57,15 +59,7 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
 
     reschedule: (rows) => reschedule(client, rows),
 
-    async *due(now) {
-      const where = `tracked eq true and nextPollAt le '${now.toISOString()}'`;
-      for await (const page of pagesOfShards(client, 'submission', { where })) {
-        for (const entity of page) {
-          const key = submissionKeyOf(entity);
-          if (key !== undefined) yield dueSubmission(key, entity);
-        }
-      }
-    },
+    due: (now) => dueSubmissions(client, now, load),
 
     async list({ size, after }) {
       const from = after === undefined ? undefined : { shard: shardOf(after.product), rowKey: submissionRow(after) };
@@ -82,17 +76,6 @@ export function createSubmissionStore(client: TableClient): SubmissionStore {
 
     changes: (range) => readChanges(client, range),
   };
-
-  function dueSubmission(key: SubmissionKey, entity: Entity): DueSubmission {
-    const host = apiHostOf(key.product.kind);
-    return {
-      key,
-      host,
-      nextPollAt: String(entity['nextPollAt']),
-      ...scheduledAtOf(entity),
-      stored: () => toStoredSubmission(client, key, entity),
-    };
-  }
 }
 
 async function submitChange(client: TableClient, actions: TransactionAction[]): Promise<'committed' | 'conflict'> {

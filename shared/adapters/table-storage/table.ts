@@ -35,7 +35,7 @@ export async function* pagesOf(
 }
 
 /** Pages of so many shards are under way at a time: a thousand rows each are held. */
-const shardsAtOnce = 4;
+export const shardsAtOnce = 4;
 
 /** Rows of a kind over all shards, page by page and in no order. */
 export function pagesOfShards(client: TableClient, kind: RowKind, query: RowQuery): AsyncGenerator<readonly Entity[]> {
