@@ -41,7 +41,11 @@ export async function cost(): Promise<readonly Figure[]> {
     };
   };
   return [
-    ...compared('that sees those in flight move as soon', ours, naive((minutesADay / month.minutesBetweenReads) * tracked)),
+    ...compared(
+      'that sees those in flight move as soon',
+      ours,
+      naive((minutesADay / month.minutesBetweenReads) * tracked),
+    ),
     ...compared('that makes as many requests', ours, naive(month.reads / days)),
   ];
 }
