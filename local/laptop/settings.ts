@@ -16,7 +16,7 @@ export interface LocalEndpoints {
   readonly functionsUrl?: string;
 }
 
-/** Settings of the app on a laptop. What the environment sets wins. */
+/** Settings of the app on a laptop. What the environment sets wins; what is empty there is not set. */
 export function localSettings(endpoints: LocalEndpoints, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     LOCAL_MODE: 'true',
@@ -25,7 +25,7 @@ export function localSettings(endpoints: LocalEndpoints, environment: NodeJS.Pro
     AzureWebJobsStorage: endpoints.tablesConnectionString,
     ...(endpoints.partnerCenterUrl === undefined ? {} : simulated(endpoints.partnerCenterUrl)),
     ...notifierSettings(endpoints),
-    ...environment,
+    ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
   };
 }
 

@@ -26,3 +26,11 @@ describe('the notifiers on a laptop', () => {
     expect(() => configWith({ SLACK_WEBHOOK_URL: 'https://evil.example/x' })).toThrow('SLACK_WEBHOOK_URL');
   });
 });
+
+it('takes an empty variable of the environment for one that is not set', () => {
+  const { partnerCenter } = readConfig(
+    localSettings(endpoints, { PARTNER_CENTER_TENANT_ID: '', POLL_CONCURRENCY: '' }),
+  );
+
+  expect(partnerCenter).toEqual(readConfig(localSettings(endpoints, {})).partnerCenter);
+});
