@@ -20,6 +20,10 @@ export type OpenBrowser = (options?: BrowserContextOptions) => Promise<Visit>;
 const path = findBrowser(process.env);
 const screenshots = 'test-output';
 
+/** A machine that is busy with other tests is slow and not wrong; only what never comes is. */
+const patienceMs = 90_000;
+jest.setTimeout(3 * patienceMs);
+
 /**
  * Tests in a real browser, each in a fresh window. A problem on a page fails the test. Where no browser is installed they are
  * skipped; under `CI=true` that is a failure.
@@ -58,6 +62,7 @@ export function describeInBrowser(title: string, tests: (open: OpenBrowser) => v
 async function startVisit(browser: Browser, options: BrowserContextOptions) {
   const context = await browser.newContext({ ...alike, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   const problems: string[] = [];
   const expected: RegExp[] = [];
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
