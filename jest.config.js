@@ -27,7 +27,7 @@ export default {
   projects: [
     project('unit', 'architecture', 'config', 'contract', 'domain', 'use-cases', 'functions', 'infra', 'webhooks'),
     project('integration', 'adapters', 'local', 'simulation'),
-    project('e2e', 'end-to-end', 'smoke', 'faults'),
+    project('e2e', 'end-to-end', 'smoke', 'faults', 'two-hosts'),
     project('browser', 'browser'),
   ],
   // The rules that everything rests on; with --coverage the run fails below this.

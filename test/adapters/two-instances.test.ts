@@ -26,8 +26,8 @@ import { useSimulatedPartnerCenter } from '../support/simulated-partner-center.t
 import { someCadence, someRules } from '../support/some-rules.ts';
 
 const topology = parseEmulatorConfig(JSON.parse(readFileSync('local/service-bus/Config.json', 'utf8')));
-const requestsPerMinute = 3_000;
-const changed = 300;
+const requestsPerMinute = 600;
+const changed = 60;
 
 /** The clock of everything but the SDKs moves by hand, so that nothing depends on how fast this machine is. */
 describe('two instances on one storage and one queue', () => {
@@ -87,9 +87,9 @@ describe('two instances on one storage and one queue', () => {
     };
   }
 
-  it('read 5,000 due submissions, each once and both their part of it, within the budget', async () => {
+  it('read 1,000 due submissions, each once and both their part of it, within the budget', async () => {
     const table = await tables.create();
-    const keys = keysOfProducts(5_000);
+    const keys = keysOfProducts(1_000);
     await track(table, keys);
     await simulated.control('PUT', 'rate-limit', { requestsPerMinute });
     const instances = [anInstance(table), anInstance(table)];
@@ -115,8 +115,8 @@ describe('two instances on one storage and one queue', () => {
     expect(reads.map(({ key }) => key).sort()).toEqual(keys.map(({ text }) => text).sort());
     expect(new Set(reads.map(({ status }) => status))).toEqual(new Set([200]));
     const [first = 0, second = 0] = workers.map(({ handled }) => handled());
-    expect(first + second).toBeGreaterThanOrEqual(100);
-    expect(Math.min(first, second)).toBeGreaterThanOrEqual(10);
+    expect(first + second).toBeGreaterThanOrEqual(20);
+    expect(Math.min(first, second)).toBeGreaterThanOrEqual(2);
     expect(mostInAMinute(reads.map(({ at }) => at))).toBeLessThanOrEqual(requestsPerMinute);
     expect(logged.filter((line) => line.includes('the slices of another planner are under way')).length).toBe(2);
     expect(await published()).toEqual(
