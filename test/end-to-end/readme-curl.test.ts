@@ -42,7 +42,7 @@ afterAll(async () => {
 /** As a person would in a shell, but that a status of 400 or more is a failure. */
 async function shell(command: string): Promise<string> {
   const { url, keys } = laptop.host().line;
-  const env = { ...process.env, API: `${url}/api`, KEY: keys.default };
+  const env = { ...process.env, API: `${url}/api`, KEY: keys.default, PARTNER_CENTER: laptop.partnerCenter.url };
   const script = `set -euo pipefail; curl() { command curl --silent --show-error --fail-with-body "$@"; }; ${command}`;
   const { stdout } = await run('bash', ['-c', script], { env });
   return stdout;
@@ -50,22 +50,30 @@ async function shell(command: string): Promise<string> {
 
 /** What each example is there to show; in the order of the README, because they build on each other. */
 const shown: readonly (readonly [part: string, expected: unknown])[] = [
+  ['_local/submissions', expect.anything()],
+  ['-X PUT -H', { key: 'addon:9NMYADDON001:1152921505600000001', sequence: 0 }],
+  ['/poll"', { read: 1, changed: 1 }],
+  ['-X PATCH', expect.anything()],
+  ['/poll"', { read: 1, changed: 1, events: 2 }],
+  ['/history"', { value: [{ type: expect.stringContaining('errors-raised') }, {}, {}] }],
+  ['_local/faults', expect.anything()],
+  ['/poll"', { read: 0, failed: 1, events: 0 }],
   [
     '-X PUT -H "x-functions-key: $KEY" "$API/submissions/',
     { key: 'addon:9NSAMPLEADD1:1152921505689400021', sequence: 0 },
   ],
   ['--json', { value: [{ status: 201 }, { status: 201 }] }],
-  ['/poll"', { read: 3, changed: 3 }],
-  ['outcome=failed', { value: [{ name: 'Sounds', outcome: 'failed' }] }],
+  ['/poll"', { changed: 3 }],
+  ['outcome=failed', { value: [{ name: 'Sounds', outcome: 'failed' }, { name: 'My add-on' }] }],
   ['text=wi-fi', { value: [{ name: 'Contoso Wi-Fi 7 Adapter' }] }],
   ['submissions/hardware:', { state: 'signing/started', durations: [{ state: 'signing/started' }] }],
   ['order=oldest', { value: [{ type: 'submissionwatch.submission.tracked.v1' }] }],
   ['format=csv', expect.stringMatching(/^time,type,.*\r\n.*,tracked,info,Maps,Certification,inProgress,/)],
-  ['changes?', { value: [{ data: { name: 'Sounds', severity: 'error' } }] }],
+  ['changes?', { value: [{ data: { name: 'Sounds', severity: 'error' } }, {}, {}] }],
   ['/products/', { key: 'hardware:13635057453741401' }],
-  ['/statistics"', { value: [], outcomes: [] }],
-  ['/status"', { status: 'healthy', lastPass: { summary: { read: 3 } } }],
-  ['/passes', { value: [{ summary: { read: 3 } }] }],
+  ['/statistics"', { outcomes: [{ kind: 'addon', outcome: 'failed', count: 1 }] }],
+  ['/status"', { status: 'healthy', lastPass: { summary: { changed: 3 } } }],
+  ['/passes', { value: [{ summary: { changed: 3 } }, {}, {}, {}] }],
   ['/health"', { status: 'healthy', reasons: [] }],
 ];
 
