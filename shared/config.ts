@@ -1,26 +1,11 @@
-import { type NotifyConfig, notifyProblems, notifySettings, toNotifyConfig } from './channel-setting.ts';
+import { type NotifyConfig, toNotifyConfig } from './channel-setting.ts';
+import { contradictions } from './contradictions.ts';
 import type { CadenceSettings } from './domain/cadence.ts';
 import type { StallLimits } from './domain/stall.ts';
 import type { HealthLimits } from './domain/watcher-health.ts';
 import { ConfigError } from './errors.ts';
-import {
-  anyText,
-  appRole,
-  date,
-  flag,
-  guid,
-  hoursByState,
-  isPlainHttp,
-  matching,
-  optional,
-  readSettings,
-  required,
-  schedule,
-  serviceUrl,
-  type Values,
-  wholeNumber,
-  withDefault,
-} from './setting.ts';
+import { isPlainHttp, readSettings } from './setting.ts';
+import { type Settings, settings } from './settings-table.ts';
 
 /** How Submission Watch proves to Partner Center who it is. `loopback` asks a token endpoint on this machine; local mode only. */
 export type PartnerCenterCredential =
@@ -81,63 +66,6 @@ export interface Config {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every setting by its name in the environment. The README's table and the deployment name the same ones. */
-export const settings = {
-  LOCAL_MODE: flag,
-  PARTNER_CENTER_TENANT_ID: required(guid),
-  PARTNER_CENTER_CLIENT_ID: required(guid),
-  PARTNER_CENTER_CLIENT_SECRET: optional(anyText),
-  PARTNER_CENTER_CERTIFICATE: optional(anyText),
-  PARTNER_CENTER_FEDERATED_IDENTITY_CLIENT_ID: optional(guid),
-  PARTNER_CENTER_SELLER_ID: optional(matching(/^\d{1,20}$/, 'must be a number')),
-  PARTNER_CENTER_AUTHORITY_URL: withDefault('https://login.microsoftonline.com', serviceUrl),
-  PARTNER_CENTER_DEV_CENTER_URL: withDefault('https://manage.devcenter.microsoft.com', serviceUrl),
-  PARTNER_CENTER_STORE_URL: withDefault('https://api.store.microsoft.com', serviceUrl),
-  PARTNER_CENTER_TIMEOUT_SECONDS: wholeNumber(30, 1, 100),
-  PARTNER_CENTER_REQUESTS_PER_MINUTE: wholeNumber(20, 1, 6_000),
-  POLL_SCHEDULE: withDefault('0 * * * * *', schedule),
-  POLL_CONCURRENCY: wholeNumber(8, 1, 64),
-  POLL_PASS_SECONDS: wholeNumber(240, 1, 280),
-  ACTIVE_POLL_SECONDS: wholeNumber(60, 0, 86_400),
-  WAITING_POLL_SECONDS: wholeNumber(300, 0, 86_400),
-  DRAFT_POLL_SECONDS: wholeNumber(900, 0, 86_400),
-  SETTLED_POLL_SECONDS: wholeNumber(600, 0, 86_400),
-  PRODUCT_POLL_SECONDS: wholeNumber(300, 0, 86_400),
-  RETIRE_AFTER_DAYS: wholeNumber(90, 1, 3_650),
-  RELAY_SCHEDULE: withDefault('30 * * * * *', schedule),
-  INLINE_LIMIT: wholeNumber(200, 1, 100_000),
-  SLICE_SIZE: wholeNumber(50, 1, 500),
-  SLICE_SPREAD_SECONDS: wholeNumber(50, 1, 3_600),
-  HEALTH_SCHEDULE: withDefault('45 * * * * *', schedule),
-  PASS_OVERDUE_MINUTES: wholeNumber(10, 1, 10_080),
-  OUTBOX_STUCK_MINUTES: wholeNumber(10, 1, 10_080),
-  POLL_BEHIND_MINUTES: wholeNumber(60, 1, 10_080),
-  PARTNER_CENTER_CREDENTIAL_EXPIRES_ON: optional(date),
-  STALL_HOURS: wholeNumber(72, 1, 8_760),
-  STALL_HOURS_BY_STATE: hoursByState,
-  MUTED_ISSUE_CODES: withDefault('SalesUnsupportedWarning', anyText),
-  EVENT_SOURCE: withDefault('/submission-watch', matching(/^.{1,200}$/s, 'must be at most 200 characters')),
-  TABLES_ENDPOINT: optional(serviceUrl),
-  TABLES_CONNECTION_STRING: optional(anyText),
-  TABLE_NAME: withDefault(
-    'submissionwatch',
-    matching(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'must be 3 to 63 letters and digits'),
-  ),
-  ServiceBusConnection: optional(anyText),
-  ServiceBusConnection__fullyQualifiedNamespace: optional(
-    matching(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a host name'),
-  ),
-  SERVICEBUS_TOPIC: withDefault('submission-events', matching(/^[\w./-]{1,260}$/, 'must be a topic name')),
-  SERVICEBUS_SLICE_QUEUE: withDefault('poll-slices', matching(/^[\w./-]{1,260}$/, 'must be a queue name')),
-  AZURE_CLIENT_ID: optional(guid),
-  EASY_AUTH_REQUIRED: flag,
-  EASY_AUTH_READ_ROLE: optional(appRole),
-  EASY_AUTH_WRITE_ROLE: optional(appRole),
-  EASY_AUTH_OPERATE_ROLE: optional(appRole),
-  ...notifySettings,
-};
-type Settings = Values<typeof settings>;
-
 /**
  * Reads the settings out of an environment; an empty text counts as not set.
  * @throws ConfigError that lists every problem at once.
@@ -150,72 +78,6 @@ export function readConfig(environment: Environment): Config {
   const problems = [...('problems' in read ? read.problems : []), ...contradictions(given)];
   if ('problems' in read || problems.length > 0) throw new ConfigError(problems);
   return toConfig(read.values, given);
-}
-
-const credentialSettings = [
-  'PARTNER_CENTER_CLIENT_SECRET',
-  'PARTNER_CENTER_CERTIFICATE',
-  'PARTNER_CENTER_FEDERATED_IDENTITY_CLIENT_ID',
-];
-
-/** What single settings cannot show. */
-function contradictions(given: Environment): string[] {
-  const local = given['LOCAL_MODE'] === 'true';
-  const set = (name: string) => given[name] !== undefined;
-  const problems: string[] = [];
-
-  const credentials = credentialSettings.filter(set);
-  if (credentials.length !== 1) {
-    problems.push(`exactly one of ${credentialSettings.join(', ')} must be set (${credentials.length} are)`);
-  }
-  for (const name of credentials.filter((each) => /^@Microsoft\.KeyVault\(/i.test(given[each] ?? ''))) {
-    problems.push(
-      `${name} is still a Key Vault reference: the vault does not hold it, or the identity may not read it`,
-    );
-  }
-  const pairs = [
-    ['TABLES_ENDPOINT', 'TABLES_CONNECTION_STRING'],
-    ['ServiceBusConnection__fullyQualifiedNamespace', 'ServiceBusConnection'],
-  ] as const;
-  for (const [byIdentity, byConnectionString] of pairs) {
-    if (set(byIdentity) === set(byConnectionString)) {
-      problems.push(`exactly one of ${byIdentity}, ${byConnectionString} must be set`);
-    }
-    if (set(byConnectionString) && !local)
-      problems.push(`${byConnectionString} is for local mode only: use ${byIdentity}`);
-  }
-  for (const [name, value = ''] of Object.entries(given)) {
-    if (!local && Object.hasOwn(settings, name) && isPlainHttp(value))
-      problems.push(`${name} must be https outside local mode`);
-  }
-  if (isPlainHttp(given['PARTNER_CENTER_AUTHORITY_URL'] ?? '') && !set('PARTNER_CENTER_CLIENT_SECRET')) {
-    problems.push('PARTNER_CENTER_CLIENT_SECRET is what a token endpoint on this machine takes');
-  }
-  problems.push(...easyAuthProblems(given), ...notifyProblems(given, local));
-  return problems;
-}
-
-const easyAuthRoles = ['EASY_AUTH_READ_ROLE', 'EASY_AUTH_WRITE_ROLE', 'EASY_AUTH_OPERATE_ROLE'] as const;
-
-/**
- * With Easy Auth the functions let everybody in whom the platform lets through, so nothing of it may be half set. The platform
- * says by `WEBSITE_AUTH_ENABLED` whether it checks at all: where it does not, anybody can write the header with the identity.
- * (https://learn.microsoft.com/azure/app-service/reference-app-settings)
- */
-function easyAuthProblems(given: Environment): string[] {
-  const required = given['EASY_AUTH_REQUIRED'] === 'true';
-  const wrong = easyAuthRoles.filter((name) => (given[name] === undefined) === required);
-  const isOn = /^(true|1)$/i.test(given['WEBSITE_AUTH_ENABLED'] ?? '');
-  return [
-    ...wrong.map((name) =>
-      required
-        ? `${name} is required with EASY_AUTH_REQUIRED`
-        : `${name} has no effect without EASY_AUTH_REQUIRED=true`,
-    ),
-    ...(required && !isOn
-      ? ['EASY_AUTH_REQUIRED needs App Service authentication, which is off (WEBSITE_AUTH_ENABLED is not true)']
-      : []),
-  ];
 }
 
 function toEasyAuth(values: Settings): Pick<Config, 'easyAuth'> {

@@ -76,9 +76,9 @@ export const importRules: readonly ImportRule[] = [
     // The check of a webhook's host is the one that the app goes by when it posts.
     // And no package: a schema library takes longer to load than all the rest of a cold start.
     name: 'the configuration knows errors, the check of a webhook, and types of contract and domain',
-    files: /^shared\/(config|setting|channel-setting|channel-list)\.ts$/,
+    files: /^shared\/(config|contradictions|setting|settings-table|channel-setting|channel-list)\.ts$/,
     allow: [
-      { to: /^shared\/(errors|setting|channel-setting|channel-list)\.ts$/ },
+      { to: /^shared\/(errors|contradictions|setting|settings-table|channel-setting|channel-list)\.ts$/ },
       { to: /^shared\/(contract|domain)\//, forms: typesOnly },
       { to: /^shared\/domain\/webhook-url\.ts$/ },
     ],

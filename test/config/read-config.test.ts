@@ -1,5 +1,6 @@
-import { readConfig, settings } from '../../shared/config.ts';
+import { readConfig } from '../../shared/config.ts';
 import { ConfigError } from '../../shared/errors.ts';
+import { settings } from '../../shared/settings-table.ts';
 import { aLocalEnvironment, anEnvironment } from '../support/an-environment.ts';
 
 /** The problems of an environment; none where it makes a configuration. */

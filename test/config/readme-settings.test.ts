@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readConfig, settings } from '../../shared/config.ts';
+import { readConfig } from '../../shared/config.ts';
+import { settings } from '../../shared/settings-table.ts';
 import { anEnvironment } from '../support/an-environment.ts';
 
 const readme = readFileSync('README.md', 'utf8');

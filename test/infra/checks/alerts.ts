@@ -1,4 +1,4 @@
-import { settings } from '../../../shared/config.ts';
+import { settings } from '../../../shared/settings-table.ts';
 import type { SyntaxNode } from '../bicep-parser.ts';
 import { elementsOf, literalOf, nodesIn, valueAt } from '../bicep-value.ts';
 import type { Infra } from '../infra.ts';

@@ -1,5 +1,5 @@
-import { settings } from '../../../shared/config.ts';
 import { explainToken } from '../../../shared/domain/explain-token.ts';
+import { settings } from '../../../shared/settings-table.ts';
 import { literalOf, valueAt } from '../bicep-value.ts';
 import type { Infra } from '../infra.ts';
 import { settingsInBicep } from './settings.ts';

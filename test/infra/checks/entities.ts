@@ -1,5 +1,5 @@
-import { settings } from '../../../shared/config.ts';
 import type { Setting } from '../../../shared/setting.ts';
+import { settings } from '../../../shared/settings-table.ts';
 import type { AppFacts } from '../app-facts.ts';
 import { literalOf } from '../bicep-value.ts';
 import type { Infra } from '../infra.ts';

@@ -1,5 +1,6 @@
 import { graceSeconds } from '../../../functions/recorded-pass.ts';
-import { readConfig, settings } from '../../../shared/config.ts';
+import { readConfig } from '../../../shared/config.ts';
+import { settings } from '../../../shared/settings-table.ts';
 import type { Infra } from '../infra.ts';
 import { jsonOf } from '../infra.ts';
 

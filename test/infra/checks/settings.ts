@@ -1,5 +1,5 @@
-import { settings } from '../../../shared/config.ts';
 import type { Setting } from '../../../shared/setting.ts';
+import { settings } from '../../../shared/settings-table.ts';
 import { decoratorsOf } from '../bicep-file.ts';
 import type { SyntaxNode } from '../bicep-parser.ts';
 import { literalOf, nodesIn, propertiesOf, valueAt } from '../bicep-value.ts';
