@@ -34,6 +34,8 @@ const minuteMs = 60_000;
 /** Where a 429 names no time: doubled with each pass in a row that met one. */
 const firstWaitSeconds = 15;
 const longestWaitSeconds = 120;
+/** A quota of a day is the longest wait that hosts are known to ask for; what asks for more is a mistake. */
+const longestAskedSeconds = 24 * 60 * 60;
 
 export function freshBudget(host: ApiHost, configured: number, now: Date): Budget {
   return { host, perMinute: configured, tokens: configured, updatedAt: now.toISOString(), throttles: 0 };
@@ -91,8 +93,11 @@ export function afterPass(budget: Budget, pass: PassAtHost, now: Date): Budget {
     return { ...base, throttles, ...(setAsideUntil === undefined ? {} : { setAsideUntil }) };
   }
   const throttles = budget.throttles + 1;
+  const asked = pass.throttled.retryAfterSeconds;
   const wait =
-    pass.throttled.retryAfterSeconds ?? Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (throttles - 1));
+    asked === undefined
+      ? Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (throttles - 1))
+      : Math.min(longestAskedSeconds, asked);
   // Another instance may have been asked to wait longer.
   const until = Math.max(now.getTime() + wait * 1000, setAsideUntil === undefined ? 0 : Date.parse(setAsideUntil));
   return {

@@ -68,6 +68,15 @@ export function isOfWatcher(eventId: string): boolean {
   return /^watcher(-test)?\//.test(eventId);
 }
 
+/** Of some 1,300 characters each, where every reason holds; they have to fit into a row. */
+const mostPending = 16;
+
+/** While the broker is down, health may change often: the oldest turn to the worse and back is left out then, as a pair. */
+function fitting(pending: readonly WatcherEvent[]): readonly WatcherEvent[] {
+  const pairs = Math.ceil(Math.max(0, pending.length - mostPending) / 2);
+  return pending.slice(2 * pairs);
+}
+
 /** A new deployment has its time for the first pass. */
 const firstPassMs = 10 * 60_000;
 
@@ -103,7 +112,7 @@ export function afterCheck(
       dataschema: 'urn:submissionwatch:watcher.degraded:v1',
       data,
     };
-    return { ...known, reasons, sequence, degradedSince: at, pending: [...known.pending, event] };
+    return { ...known, reasons, sequence, degradedSince: at, pending: fitting([...known.pending, event]) };
   }
   const { degradedSince = at, ...healthy } = known;
   const event: WatcherEvent = {
@@ -118,7 +127,7 @@ export function afterCheck(
       degradedSeconds: Math.max(0, Math.floor((now.getTime() - Date.parse(degradedSince)) / 1000)),
     },
   };
-  return { ...healthy, reasons, sequence, pending: [...known.pending, event] };
+  return { ...healthy, reasons, sequence, pending: fitting([...known.pending, event]) };
 }
 
 /** @param id a random one: each test event is an event of its own. */

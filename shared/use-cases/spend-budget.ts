@@ -45,6 +45,8 @@ export async function settleBudget(dependencies: BudgetDependencies, host: ApiHo
     const next = afterPass(budget, pass, dependencies.now());
     if ((await dependencies.budgets[host].save(next, version)) === 'committed') return;
   }
+  // What was reserved is lost for a minute, and a wait that was asked for is met again.
+  dependencies.log.warn(`poll: the budget of ${host} could not be settled: too many write it at once`);
 }
 
 async function loaded({ budgets, budget, now, log }: BudgetDependencies, host: ApiHost) {

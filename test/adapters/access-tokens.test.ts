@@ -80,6 +80,35 @@ describe('access tokens', () => {
     expect([first, await tokens.get(scope)]).toEqual(['of source 1', 'of source 2']);
   });
 
+  it('are asked for anew where the authority has not answered for a minute, and the late answer is taken too', async () => {
+    const clock = createFixedClock();
+    const answers: ((token: string) => void)[] = [];
+    const tokens = createAccessTokens(
+      async () => () =>
+        new Promise((resolve) => {
+          answers.push((token) => resolve({ token, expiresOnTimestamp: clock.now().getTime() + 3_600_000 }));
+        }),
+      clock.now,
+    );
+    const asked = async (count: number) => {
+      while (answers.length < count) await new Promise(setImmediate);
+    };
+
+    const first = tokens.get(scope);
+    await asked(1);
+    clock.advance(59);
+    const second = tokens.get(scope);
+    clock.advance(1);
+    const third = tokens.get(scope);
+    await asked(2);
+    answers[1]?.('of the second request');
+    expect(await third).toBe('of the second request');
+    answers[0]?.('of the first request');
+
+    expect([await first, await second]).toEqual(['of the first request', 'of the first request']);
+    expect(answers).toHaveLength(2);
+  });
+
   it.each([
     ['its source cannot be made', 1, 0],
     ['the source gives none', 0, 1],

@@ -34,6 +34,15 @@ function waitOf(budget: Budget, from: Date): number {
   return (Date.parse(budget.setAsideUntil ?? '') - from.getTime()) / 1000;
 }
 
+describe('what a host asks to wait', () => {
+  it.each([86_401, 1e12, 1e300, Number.POSITIVE_INFINITY])(
+    'is a day at most, where it says %d seconds: one bad header must not blind the watcher for years',
+    (retryAfterSeconds) => {
+      expect(waitOf(throttledTimes(1, { retryAfterSeconds }), start)).toBe(86_400);
+    },
+  );
+});
+
 describe('the bucket', () => {
   it('is full at first, which is a minute of requests', () => {
     expect(allowance(fresh, start)).toBe(20);

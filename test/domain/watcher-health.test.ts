@@ -37,6 +37,35 @@ describe('what is told of health', () => {
   });
 });
 
+describe('what waits for a broker that is down', () => {
+  const noReasons: readonly HealthReason[] = [];
+
+  it('keeps to what a row holds, however often health changes, and to what was told before', () => {
+    let state = healthy;
+    for (let check = 0; check < 501; check += 1) {
+      state = afterCheck(state, check % 2 === 0 ? healthReasons : noReasons, now, '/'.repeat(200));
+    }
+
+    // A property of a row has room for 32,768 UTF-16 units; a save that is refused would end all telling for good.
+    expect(JSON.stringify(state).length).toBeLessThan(32_000);
+    // Whoever was told last that all is well is told of an illness first.
+    expect(state.pending[0]?.type).toBe('submissionwatch.watcher.degraded.v1');
+    expect(state.pending.at(-1)?.sequence).toBe('0000000501');
+    const types = state.pending.map(({ type }) => type);
+    expect(types).toEqual(types.map((_, index) => types[index % 2]));
+  });
+
+  it('keeps the end of an illness first, where its beginning was told', () => {
+    let state: WatcherHealth = { ...afterCheck(healthy, ['pass-failed'], now, '/w'), pending: [] };
+    for (let check = 0; check < 100; check += 1) {
+      state = afterCheck(state, check % 2 === 0 ? noReasons : ['pass-failed'], now, '/w');
+    }
+
+    expect(state.pending[0]?.type).toBe('submissionwatch.watcher.recovered.v1');
+    expect(state.pending.at(-1)?.type).toBe('submissionwatch.watcher.degraded.v1');
+  });
+});
+
 describe('a test event', () => {
   it.each(['info', 'success', 'warning', 'error'] as const)('keeps the contract, with the severity %s', (severity) => {
     const event = testEvent('0b7e', severity, now, '/driver-team');

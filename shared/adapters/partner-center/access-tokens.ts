@@ -16,6 +16,8 @@ export interface AccessTokens {
 
 /** Tokens live about an hour; one that ends soon may end on its way. */
 const renewBeforeMs = 5 * 60_000;
+/** An authority that has not answered by then is asked anew: one request that hangs must not blind the watcher for good. */
+const longestAnswerMs = 60_000;
 
 /**
  * One token per scope, asked for once however many reads wait for it.
@@ -23,7 +25,7 @@ const renewBeforeMs = 5 * 60_000;
  */
 export function createAccessTokens(createSource: () => Promise<TokenSource>, now: () => Date): AccessTokens {
   const held = new Map<string, AccessToken>();
-  const asked = new Map<string, Promise<AccessToken>>();
+  const asked = new Map<string, { readonly token: Promise<AccessToken>; readonly at: number }>();
   let source: Promise<TokenSource> | undefined;
 
   async function ask(scope: string): Promise<AccessToken> {
@@ -36,18 +38,28 @@ export function createAccessTokens(createSource: () => Promise<TokenSource>, now
     } catch (error) {
       source = undefined;
       throw error;
-    } finally {
-      asked.delete(scope);
     }
+  }
+
+  /** The request under way, or a new one. */
+  function waitFor(scope: string): Promise<AccessToken> {
+    const at = now().getTime();
+    const known = asked.get(scope);
+    if (known !== undefined && at - known.at < longestAnswerMs) return known.token;
+    if (known !== undefined) source = undefined;
+    const forget = () => {
+      if (asked.get(scope) === request) asked.delete(scope);
+    };
+    const request = { token: ask(scope).finally(forget), at };
+    asked.set(scope, request);
+    return request.token;
   }
 
   return {
     async get(scope) {
       const known = held.get(scope);
       if (known !== undefined && known.expiresOnTimestamp - renewBeforeMs > now().getTime()) return known.token;
-      const waiting = asked.get(scope) ?? ask(scope);
-      asked.set(scope, waiting);
-      return (await waiting).token;
+      return (await waitFor(scope)).token;
     },
     reject(scope, token) {
       if (held.get(scope)?.token !== token) return;

@@ -24,7 +24,8 @@ export function createPost(options: WebhookOptions): (body: string) => Promise<P
       const headers = { 'content-type': 'application/json; charset=utf-8' };
       const response = await http.post(url, { body, headers, signal });
       // The body may repeat what was sent, and holds nothing that the status does not say.
-      await response.body?.cancel();
+      // Taken is taken, whatever becomes of the connection after the status.
+      await response.body?.cancel().catch(() => undefined);
       return resultOf(response, options.now());
     } catch (error) {
       return { outcome: 'later', reason: signal.aborted ? 'no answer in time' : `no connection (${codeOf(error)})` };
