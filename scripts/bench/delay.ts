@@ -36,23 +36,42 @@ export async function delay(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const { places, warmUpMs, measuredMs } of populations) {
     for (const perMinute of [20, 50]) {
-      const fromMs = warmUpMs;
-      const untilMs = fromMs + measuredMs;
-      const span = { fromMs, untilMs, endMs: untilMs + (places / perMinute) * minute };
-      const lives = Array.from({ length: places }, (_, place) => lifeOf(place + 1, span.endMs));
-      const ours = await simulate(lives, span, cadenceAndPlanner(lives.map(knownAtStart), perMinute, startMs));
-      const ring = await simulate(lives, span, roundRobin(places, perMinute));
-      const best = bestPossible(lives, fromMs, untilMs, perMinute);
-      const name = `delay, ${places} tracked (${averageInFlight(lives, span).toFixed(0)} in flight), ${perMinute} a minute`;
-      const isTarget = places === 2_000 && perMinute === 50;
-      figures.push(...figuresOf(name, ours, ring, best, isTarget));
+      const compared = await compareSchedules(places, perMinute, warmUpMs, measuredMs);
+      const name = `delay, ${places} tracked (${compared.inFlight.toFixed(0)} in flight), ${perMinute} a minute`;
+      figures.push(...figuresOf(name, compared, places === 2_000 && perMinute === 50));
     }
   }
   figures.push(await afterImport(2_000, 50));
   return figures;
 }
 
-function figuresOf(name: string, ours: Delays, ring: Delays, best: BestDelays, isTarget: boolean): Figure[] {
+export interface Compared {
+  readonly ours: Delays;
+  readonly ring: Delays;
+  readonly best: BestDelays;
+  /** On average. */
+  readonly inFlight: number;
+}
+
+/** The three on the same lives, with changes of the time after the warm-up. */
+export async function compareSchedules(
+  places: number,
+  perMinute: number,
+  warmUpMs: number,
+  measuredMs: number,
+): Promise<Compared> {
+  const untilMs = warmUpMs + measuredMs;
+  const span = { fromMs: warmUpMs, untilMs, endMs: untilMs + (places / perMinute) * minute };
+  const lives = Array.from({ length: places }, (_, place) => lifeOf(place + 1, span.endMs));
+  return {
+    ours: await simulate(lives, span, cadenceAndPlanner(lives.map(knownAtStart), perMinute, startMs)),
+    ring: await simulate(lives, span, roundRobin(places, perMinute)),
+    best: bestPossible(lives, warmUpMs, untilMs, perMinute),
+    inFlight: averageInFlight(lives, span),
+  };
+}
+
+function figuresOf(name: string, { ours, ring, best }: Compared, isTarget: boolean): Figure[] {
   return [
     {
       name: `${name}: mean / round robin`,
