@@ -45,7 +45,7 @@ function servicesWith(changes: Readonly<Record<string, string>> = {}) {
     serviceBusConnectionString: serviceBus.connectionString,
     partnerCenterUrl: partnerCenter.url,
   };
-  return createServices(readConfig(localSettings(endpoints, changes)));
+  return createServices(readConfig({ ...localSettings(endpoints, {}), ...changes }));
 }
 
 function look(changes: Readonly<Record<string, string>> = {}): Promise<Diagnosis> {
