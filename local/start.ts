@@ -1,12 +1,15 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startAzurite } from './azurite/azurite.ts';
 import { openArrivals } from './laptop/arrivals.ts';
 import { type ReadyChild, startChild } from './laptop/child-process.ts';
+import { takeDataFolder } from './laptop/data-folder.ts';
+import { whenOrphaned } from './laptop/orphan.ts';
 import { createPasses } from './laptop/passes.ts';
 import { createScenarios, pathsToFollow, type Scenario } from './laptop/scenarios.ts';
 import { hasPartnerCenterAccount, localSettings } from './laptop/settings.ts';
+import { startError } from './laptop/start-error.ts';
 import { startSubscriber } from './laptop/subscriber.ts';
 import { watchUntilDone } from './laptop/until-done.ts';
 import { startPartnerCenter } from './partner-center/partner-center.ts';
@@ -40,11 +43,12 @@ let ending: Promise<never> | undefined;
 
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
+if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void end(0));
 
 try {
   await start();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(startError(error));
   await end(1);
 }
 
@@ -67,8 +71,7 @@ function readArguments() {
 async function start(): Promise<void> {
   const simulate = !hasPartnerCenterAccount(process.env);
   if (options.untilDone && !simulate) throw new Error('--until-done is for the simulated Partner Center');
-  if (options.fresh) rmSync(dataFolder, { recursive: true, force: true });
-  mkdirSync(dataFolder, { recursive: true });
+  takeDataFolder(dataFolder, options.fresh);
   const port = (name: keyof typeof ports) => (options.freePorts ? 0 : ports[name]);
 
   say('Starting Azurite, a local Service Bus and the functions ...');
@@ -124,6 +127,9 @@ async function start(): Promise<void> {
   Cards           ${sink.url}/local/cards (what Teams and Slack would show${realChannels(process.env)})
   Service Bus     ${serviceBus.connectionString}
   Kept data       ${dataFolder}/ (start with --fresh for an empty one)
+
+  For the examples of the README, in another terminal:
+  export API=${url}/api KEY=${key}${partnerCenter === undefined ? '' : ` PARTNER_CENTER=${partnerCenter.url}`}
 `);
   if (partnerCenter === undefined) {
     say('Track a submission to see its changes here:');

@@ -11,24 +11,6 @@ describe('docs/operate.md', () => {
   });
 });
 
-describe('the pages for whoever runs it', () => {
-  it.each(['deploy.md', 'operate.md'])('have no link that leads nowhere: %s', (page) => {
-    const text = readFileSync(`docs/${page}`, 'utf8');
-    const anchorsOf = (markdown: string) =>
-      [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-        title
-          .toLowerCase()
-          .replace(/[^\w -]/g, '')
-          .replaceAll(' ', '-'),
-      );
-    const broken = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].filter(([, path = '', anchor]) => {
-      const target = path === '' ? text : readFileSync(`docs/${path}`, 'utf8');
-      return anchor !== undefined && !anchorsOf(target).includes(anchor);
-    });
-    expect(broken.map(([link]) => link)).toEqual([]);
-  });
-});
-
 describe('what a month costs', () => {
   it('follows the prices', () => {
     expect(costTable({ ...prices, serviceBusBase: 20 })).not.toBe(costTable());
