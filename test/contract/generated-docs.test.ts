@@ -36,14 +36,6 @@ describe('the generated documents', () => {
     expect(links.length).toBeGreaterThan(publishedNames.length);
     expect(links.filter((to) => !exists(to))).toEqual([]);
   });
-
-  it('have a heading for each link within a page', () => {
-    for (const [path, text] of docs) {
-      const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => (title ?? '').replaceAll(/[^\w-]/g, ''));
-      const anchors = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
-      expect([path, anchors.filter((anchor) => !headings.includes(anchor ?? ''))]).toEqual([path, []]);
-    }
-  });
 });
 
 describe('the parts of documents', () => {
