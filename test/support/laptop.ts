@@ -91,9 +91,13 @@ export async function startLaptop() {
     async startBroker(): Promise<void> {
       serviceBus = await startServiceBus({ config: topology, file, port });
     },
-    async api(method: string, path: string): Promise<{ status: number; body: unknown }> {
+    async api(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
       const { url, keys } = running().line;
-      const response = await fetch(`${url}/api/${path}`, { method, headers: { 'x-functions-key': keys.default } });
+      const response = await fetch(`${url}/api/${path}`, {
+        method,
+        headers: { 'x-functions-key': keys.default },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       const text = await response.text();
       return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
     },
