@@ -67,7 +67,7 @@ param channelFilter string = ''
 @maxLength(200)
 param subscribers array = []
 
-@description('Settings of the app that have a default there, by their names in the README.')
+@description('Settings of the app that have a default there, by their names in docs/settings.md.')
 param settings settingsType = {}
 
 @description('Node.js version of the app.')

@@ -1,5 +1,5 @@
-// Every setting of the app that a deployment may choose, by its own name. One that is left out has the app's default (README,
-// "Settings"), so defaults stand in one place; the limits here are those of the app, and a test compares them.
+// Every setting of the app that a deployment may choose, by its own name. One that is left out has the app's default
+// (docs/settings.md), so defaults stand in one place; the limits here are those of the app, and a test compares them.
 
 @export()
 @sealed()

@@ -16,7 +16,7 @@ import {
   withDefault,
 } from './setting.ts';
 
-/** Every setting by its name in the environment. The README's table and the deployment name the same ones. */
+/** Every setting by its name in the environment. docs/settings.md and the deployment name the same ones. */
 export const settings = {
   LOCAL_MODE: flag,
   PARTNER_CENTER_TENANT_ID: required(guid),
