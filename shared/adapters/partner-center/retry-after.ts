@@ -1,13 +1,13 @@
+import { retryAfterOf } from '../../domain/retry-after.ts';
+
 /**
  * How long an answer asks to wait: `Retry-After` as seconds or as an HTTP date, else the number in the message text
  * (the gateway of Partner Center sends "Try again in 22 seconds" without a header).
  * @returns seconds, at least 0; undefined where nothing is said.
  */
 export function retryAfterSeconds(header: string | null, body: string, now: Date): number | undefined {
-  const value = header?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  const date = value === '' ? Number.NaN : Date.parse(value);
-  if (!Number.isNaN(date)) return Math.max(0, Math.ceil((date - now.getTime()) / 1000));
+  const inHeader = retryAfterOf(header, now);
+  if (inHeader !== undefined) return inHeader;
   const inText = /\b(\d{1,6})\s*(?:seconds?|secs?|s)\b/i.exec(body);
   return inText === null ? undefined : Number(inText[1]);
 }

@@ -1,4 +1,5 @@
 import ky from 'ky';
+import { retryAfterOf } from '../../domain/retry-after.ts';
 import { allowedWebhook, type WebhookHosts } from '../../domain/webhook-url.ts';
 import type { PostResult } from '../../ports/notifier.ts';
 
@@ -41,7 +42,7 @@ const ofContent = new Set([400, 413, 415, 422]);
 function resultOf({ status, headers }: Response, now: Date): PostResult {
   if (status >= 200 && status < 300) return { outcome: 'posted' };
   if (passing.has(status) || status >= 500) {
-    const seconds = retryAfterSeconds(headers.get('retry-after'), now);
+    const seconds = retryAfterOf(headers.get('retry-after'), now);
     return {
       outcome: 'later',
       reason: `HTTP ${status}`,
@@ -55,14 +56,6 @@ function resultOf({ status, headers }: Response, now: Date): PostResult {
 
 function refusedChannel(reason: string): PostResult {
   return { outcome: 'refused', what: 'channel', reason };
-}
-
-/** Seconds, or an HTTP date. */
-function retryAfterSeconds(header: string | null, now: Date): number | undefined {
-  const value = header?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  const date = value === '' ? Number.NaN : Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
 }
 
 /** The system's code, such as ECONNREFUSED; messages are left out, because they name the host. */
