@@ -127,10 +127,12 @@ const unreadMs = 60 * 60_000;
 const unreadFailures = 4;
 
 function unreachableReason(current: TrackedSubmission, failure: Failure, now: Date): UnreachableReason | undefined {
-  if (isUnanswered(failure.reason)) {
+  // Credentials may end between two reads of a pass: a 401 of one submission alone is believed late.
+  if (isUnanswered(failure.reason) || failure.reason === 'unauthorized') {
     const unreadSince = Date.parse(current.lastCheckedAt ?? current.trackedAt);
     const isUnread = now.getTime() - unreadSince >= unreadMs && current.failures + 1 >= unreadFailures;
-    return isUnread ? failure.reason : undefined;
+    if (!isUnread) return undefined;
+    return failure.reason === 'unauthorized' ? 'forbidden' : failure.reason;
   }
   if (failure.reason === 'not-found') {
     if (current.withdrawn === true) return 'withdrawn';

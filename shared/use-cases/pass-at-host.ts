@@ -28,6 +28,8 @@ export function startPassAtHost(host: ApiHost, dependencies: PassAtHostDependenc
   const met: { -readonly [Name in keyof Met]: Met[Name] } = { requests: 0, unserved: 0, succeeded: 0 };
   /** They may be the host's: nothing is said of a submission before the pass is over. */
   const held: FailedRead[] = [];
+  /** 401s, each after a new token: the credentials', unless somebody was answered with the same ones. */
+  const unauthorized: FailedRead[] = [];
   let refusals = 0;
 
   const isHalted = () => met.throttled !== undefined || met.refused !== undefined;
@@ -48,6 +50,7 @@ export function startPassAtHost(host: ApiHost, dependencies: PassAtHostDependenc
   /** What says something of the host and nothing of what was asked for leaves it due, and ends the host's part of the pass. */
   async function fail(read: FailedRead): Promise<void> {
     const { failure } = read;
+    if (failure.reason === 'unauthorized') unauthorized.push(read);
     if (failure.reason === 'throttled' || failure.reason === 'unauthorized') return halt(failure);
     if (signal.aborted) return;
     if (failure.reason === 'forbidden' || isUnanswered(failure.reason)) {
@@ -82,6 +85,11 @@ export function startPassAtHost(host: ApiHost, dependencies: PassAtHostDependenc
     const answering = isAnswering(tally, isThrottled);
     if (answering !== undefined) met.isAnswering = answering;
     noteRefusal(tally);
+    if (met.succeeded > 0) {
+      delete met.refused;
+      // Left due it would halt the host at each pass, and starve the others.
+      for (const read of unauthorized) await settle(read, read.failure);
+    }
     for (const read of held) {
       const verdict = verdictOf(read.failure.reason, tally, isThrottled);
       if (verdict === 'own') await settle(read, read.failure);

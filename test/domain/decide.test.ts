@@ -161,13 +161,13 @@ describe('a failed read', () => {
     expect(second.nextPollAt).toBe(secondsAfterNoon(2 * rules.cadence.activeSeconds).toISOString());
   });
 
-  it.each(['throttled', 'unauthorized'] as const)('for %s says nothing of the submission, however often', (reason) => {
-    const { next, events } = failOften(5, reason, aSubmission());
+  it('for throttled says nothing of the submission, however often', () => {
+    const { next, events } = failOften(5, 'throttled', aSubmission());
     expect(events).toEqual([]);
     expect(next).not.toHaveProperty('unreachable');
   });
 
-  it.each(['unavailable', 'timeout', 'invalid-body'] as const)(
+  it.each(['unavailable', 'timeout', 'invalid-body', 'unauthorized'] as const)(
     'for %s says nothing of the submission within an hour, however often',
     (reason) => {
       const lastCheckedAt = secondsAfterNoon(-3_599).toISOString();
@@ -188,6 +188,13 @@ describe('a failed read', () => {
       expect(next.unreachable).toEqual({ reason, since: noon.toISOString() });
     },
   );
+
+  it('for 401 of it alone is announced as forbidden, as late', () => {
+    const lastCheckedAt = secondsAfterNoon(-3_600).toISOString();
+    const { next, events } = failOften(5, 'unauthorized', aSubmission({ lastCheckedAt }));
+    expect(names(events)).toEqual(['unreachable']);
+    expect(next.unreachable).toMatchObject({ reason: 'forbidden' });
+  });
 
   it('of a submission that was never read counts the hour from when it was tracked', () => {
     expect(names(failOften(4, 'timeout', anUnreadSubmission()).events)).toEqual(['unreachable']);

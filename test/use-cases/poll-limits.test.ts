@@ -14,7 +14,9 @@ describe.each(['throttled', 'unauthorized'] as const)('a host whose answer is %s
 
     const summary = await watcher.pass({ concurrency: 1 });
 
-    expect(summary).toMatchObject({ due: 7, read: 3, changed: 3, events: 3, published: 3, failed: 0, left: 4 });
+    // A 401 after others were read with the same token is that submission's own.
+    const failed = reason === 'unauthorized' ? 1 : 0;
+    expect(summary).toMatchObject({ due: 7, read: 3, changed: 3, events: 3, published: 3, failed, left: 4 - failed });
     expect(watcher.partnerCenter.reads).toEqual([...keys.slice(0, 3), msi].map(({ text }) => `full ${text}`));
   });
 

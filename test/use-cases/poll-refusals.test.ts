@@ -51,6 +51,24 @@ describe('credentials that fail', () => {
   });
 });
 
+describe('one submission that is answered 401 where others are read with the same token', () => {
+  it('is asked for less and less often, announced as unreachable after an hour, and holds up nobody', async () => {
+    const { watcher, keys } = await reading(30);
+    const [key = msi] = keys;
+    watcher.partnerCenter.fails(key, 'unauthorized', { status: 401 });
+
+    for (let pass = 0; pass < 5; pass += 1) await nextPass(watcher);
+
+    expect(typesOf(watcher, key)).toEqual(['tracked']);
+    expect((await watcher.health()).reasons).not.toContain('credentials-failing');
+    const asked = watcher.partnerCenter.reads.length;
+    await nextPass(watcher);
+    expect(watcher.partnerCenter.reads.slice(asked)).toHaveLength(29);
+    for (let pass = 0; pass < 120; pass += 1) await nextPass(watcher);
+    expect(typesOf(watcher, key)).toEqual(['tracked', 'unreachable']);
+  });
+});
+
 describe('a host that answers everything with 403', () => {
   it('is said to refuse, once, and no submission is called unreachable', async () => {
     const { watcher, keys } = await reading(3);
