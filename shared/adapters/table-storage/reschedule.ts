@@ -25,7 +25,9 @@ export async function reschedule(
       'Merge',
       { etag: readVersion(version).etag },
     ];
-    byShard.set(address.partitionKey, [...(byShard.get(address.partitionKey) ?? []), action]);
+    const actions = byShard.get(address.partitionKey);
+    if (actions === undefined) byShard.set(address.partitionKey, [action]);
+    else actions.push(action);
   }
   await Promise.all(
     [...byShard.values()].map(async (actions) => {
