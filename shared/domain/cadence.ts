@@ -9,7 +9,7 @@ export interface CadenceSettings {
   readonly draftSeconds: number;
   /** Shortest interval once it has settled; it grows with the time since the last change. */
   readonly settledSeconds: number;
-  /** A settled submission without a change for so long is not polled any more. */
+  /** A submission that has settled or is gone, without a change for so long, is not polled any more. */
   readonly retireAfterDays: number;
   /** Between two list calls of a watched product. */
   readonly productSeconds: number;
@@ -35,7 +35,7 @@ export function nextPollAt(
   const regular = interval(submission, now, settings);
   // A settled submission that fails retires when it would have retired anyway.
   const isFailing = submission.failures > 0 && regular !== undefined;
-  return after(now, isFailing ? retrySeconds(submission, settings, jitter) : regular);
+  return after(now, isFailing ? retrySeconds(submission, now, settings, jitter) : regular);
 }
 
 /**
@@ -57,23 +57,23 @@ function after(now: Date, seconds: number | undefined): string {
   return seconds === undefined ? never : new Date(now.getTime() + Math.round(seconds * 1000)).toISOString();
 }
 
-function retrySeconds({ failures, lastFailure }: TrackedSubmission, settings: CadenceSettings, jitter: number): number {
+function retrySeconds(submission: TrackedSubmission, now: Date, settings: CadenceSettings, jitter: number): number {
+  const { failures, lastFailure } = submission;
   const seconds = backoffSeconds(failures, settings.activeSeconds, jitter);
+  if (isGone(submission)) return Math.max(seconds, partOfQuiet(submission, now));
   if (lastFailure === undefined || !isUnanswered(lastFailure.reason)) return seconds;
   return Math.min(seconds, Math.max(longestUnansweredSeconds, settings.activeSeconds) * (1 + jitter / 2));
 }
 
+/** @returns undefined once it has retired. */
 function interval(submission: TrackedSubmission, now: Date, settings: CadenceSettings): number | undefined {
-  const snapshot = submission.snapshot;
+  const { snapshot } = submission;
+  const isRetiring = quietSeconds(submission, now) > settings.retireAfterDays * day;
+  if (isRetiring && isGone(submission)) return undefined;
   if (snapshot === undefined) return settings.activeSeconds;
   if (isSettled(snapshot.outcome)) {
     if (isRollingOut(snapshot.rollout)) return settings.waitingSeconds;
-    const { trackedAt, lastChangedAt = trackedAt } = submission;
-    const quietSince = Math.max(Date.parse(lastChangedAt), Date.parse(trackedAt));
-    const quietSeconds = Math.max(0, now.getTime() - quietSince) / 1000;
-    if (quietSeconds > settings.retireAfterDays * day) return undefined;
-    // An eighth of the quiet time: reports that come late are seen soon, old submissions cost about nothing.
-    return Math.min(Math.max(settings.settledSeconds, quietSeconds / 8), day);
+    return isRetiring ? undefined : Math.max(settings.settledSeconds, partOfQuiet(submission, now));
   }
   switch (snapshot.outcome) {
     case 'waiting':
@@ -83,6 +83,22 @@ function interval(submission: TrackedSubmission, now: Date, settings: CadenceSet
     default:
       return settings.activeSeconds;
   }
+}
+
+/** Partner Center does not know it, and that was announced. Drafts are deleted every day, and hardly one ever comes back. */
+function isGone({ unreachable }: TrackedSubmission): boolean {
+  return unreachable?.reason === 'not-found' || unreachable?.reason === 'withdrawn';
+}
+
+/** An eighth of the quiet time, up to a day: reports that come late are seen soon, old submissions cost about nothing. */
+function partOfQuiet(submission: TrackedSubmission, now: Date): number {
+  return Math.min(quietSeconds(submission, now) / 8, day);
+}
+
+/** Since the last change, or since it was tracked (again). */
+function quietSeconds({ trackedAt, lastChangedAt = trackedAt }: TrackedSubmission, now: Date): number {
+  const quietSince = Math.max(Date.parse(lastChangedAt), Date.parse(trackedAt));
+  return Math.max(0, now.getTime() - quietSince) / 1000;
 }
 
 /** Doubles with each failure up to an hour, plus up to a half of jitter. */

@@ -117,6 +117,42 @@ describe('after failed reads', () => {
   });
 });
 
+describe('a submission that is gone', () => {
+  const gone = (goneSeconds: number, reason: 'not-found' | 'withdrawn' | 'forbidden' = 'not-found') => {
+    const since = secondsAfterNoon(-goneSeconds).toISOString();
+    return aSubmission({ failures: 1_000, unreachable: { reason, since }, lastChangedAt: since, trackedAt: longAgo });
+  };
+
+  it.each([
+    [8 * hour, hour],
+    [16 * hour, 2 * hour],
+    [8 * day, day],
+    [90 * day, day],
+  ])('for %d seconds is asked for again after %d seconds', (goneSeconds, seconds) => {
+    expect(secondsToNextPoll(gone(goneSeconds))).toBe(seconds);
+    expect(secondsToNextPoll(gone(goneSeconds, 'withdrawn'))).toBe(seconds);
+  });
+
+  it('is asked for soon, where it was not there for the first times', () => {
+    expect(secondsToNextPoll({ ...gone(60), failures: 2 })).toBe(120);
+  });
+
+  it('for too long is not asked for any more, though it never settled', () => {
+    expect(nextPollAt(gone(90 * day + 1), noon, someCadence, 0)).toBe(never);
+    const { snapshot: _, ...unread } = gone(90 * day + 1, 'withdrawn');
+    expect(nextPollAt(unread, noon, someCadence, 0)).toBe(never);
+  });
+
+  it('and was tracked again counts from then', () => {
+    const trackedAt = secondsAfterNoon(-16 * hour).toISOString();
+    expect(secondsToNextPoll({ ...gone(200 * day), trackedAt })).toBe(2 * hour);
+  });
+
+  it('is not one that is only refused: that is asked for for good', () => {
+    expect(secondsToNextPoll(gone(200 * day, 'forbidden'))).toBe(hour);
+  });
+});
+
 describe('while nothing can be read', () => {
   const secondsInOutage = (submission: TrackedSubmission, jitter = 0) =>
     (Date.parse(nextPollInOutage(submission, noon, someCadence, jitter)) - noon.getTime()) / 1000;
