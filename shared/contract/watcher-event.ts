@@ -32,14 +32,14 @@ const typed = <Name extends string, Data extends z.ZodType>(name: Name, descript
 export const watcherEventSchemas = {
   'watcher.degraded': typed(
     'watcher.degraded',
-    'Submission Watch cannot see or cannot speak as it should. Once, until it has recovered.',
+    'Submission Watch cannot see or cannot speak as it should. Once, and once more whenever a further reason joins.',
     common.extend({ reasons: z.array(z.string()).describe('The reasons that GET /api/health gives.') }),
   ),
   'watcher.recovered': typed(
     'watcher.recovered',
     'Submission Watch is healthy again.',
     common.extend({
-      reasons: z.array(z.string()).describe('What it was degraded for.'),
+      reasons: z.array(z.string()).describe('What it was degraded for at last.'),
       degradedSeconds: z.int().nonnegative(),
     }),
   ),

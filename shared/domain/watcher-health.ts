@@ -1,4 +1,5 @@
 import type { WatcherEvent } from '../contract/watcher-event.ts';
+import { secondsBetween } from './stay.ts';
 
 /** Why the watcher is not healthy. The codes are published and part of the API. */
 export const healthReasons = [
@@ -71,18 +72,23 @@ export function isOfWatcher(eventId: string): boolean {
 /** Of some 1,300 characters each, where every reason holds; they have to fit into a row. */
 const mostPending = 16;
 
-/** While the broker is down, health may change often: the oldest turn to the worse and back is left out then, as a pair. */
+/**
+ * While the broker is down, health may change often: the oldest are left out then, such that what is told first is of the same
+ * type as before, and does not speak of the end of an illness that nobody knows of.
+ */
 function fitting(pending: readonly WatcherEvent[]): readonly WatcherEvent[] {
-  const pairs = Math.ceil(Math.max(0, pending.length - mostPending) / 2);
-  return pending.slice(2 * pairs);
+  const tooMany = Math.max(0, pending.length - mostPending);
+  const first = pending.findIndex(({ type }, index) => index >= tooMany && type === pending[0]?.type);
+  return pending.slice(Math.max(first, tooMany));
 }
 
 /** A new deployment has its time for the first pass. */
 const firstPassMs = 10 * 60_000;
 
 /**
- * What follows from a check: an event when the watcher falls ill, another when it is well again. Reasons that come or go in
- * between change the state and announce nothing.
+ * What follows from a check: an event when the watcher falls ill, one more whenever a further reason joins (what lasts for weeks,
+ * such as a credential that ends soon, must not hide an outage), and another when it is well again. A reason that goes while
+ * others hold changes the state and announces nothing.
  */
 export function afterCheck(
   before: WatcherHealth | undefined,
@@ -94,28 +100,38 @@ export function afterCheck(
   const known = before ?? { firstCheckAt: at, reasons: [], sequence: 0, pending: [] };
   const isNew = now.getTime() - Date.parse(known.firstCheckAt) < firstPassMs;
   const reasons = found.filter((reason) => reason !== 'no-pass-yet' || !isNew);
-  const wasDegraded = known.degradedSince !== undefined;
-  if (wasDegraded === reasons.length > 0) return { ...known, reasons };
+  const hasWorsened = reasons.some((reason) => !known.reasons.includes(reason));
+  const hasRecovered = reasons.length === 0 && known.degradedSince !== undefined;
+  if (!hasWorsened && !hasRecovered) return { ...known, reasons };
 
   const sequence = known.sequence + 1;
+  const { degradedSince = at, ...healthy } = known;
   const envelope = watcherEnvelope(`watcher/${sequence}`, sequence, now, source);
-  if (!wasDegraded) {
-    const data = {
-      key: 'watcher' as const,
-      severity: 'error' as const,
+  const event = hasWorsened
+    ? degradedEvent(envelope, reasons)
+    : recoveredEvent(envelope, known.reasons, secondsBetween(degradedSince, at));
+  const pending = fitting([...known.pending, event]);
+  return { ...healthy, ...(hasWorsened ? { degradedSince } : {}), reasons, sequence, pending };
+}
+
+type Envelope = ReturnType<typeof watcherEnvelope>;
+
+function degradedEvent(envelope: Envelope, reasons: readonly HealthReason[]): WatcherEvent {
+  return {
+    ...envelope,
+    type: 'submissionwatch.watcher.degraded.v1',
+    dataschema: 'urn:submissionwatch:watcher.degraded:v1',
+    data: {
+      key: 'watcher',
+      severity: 'error',
       message: `Submission Watch is degraded: ${healthMessage(reasons)}`,
       reasons: [...reasons],
-    };
-    const event: WatcherEvent = {
-      ...envelope,
-      type: 'submissionwatch.watcher.degraded.v1',
-      dataschema: 'urn:submissionwatch:watcher.degraded:v1',
-      data,
-    };
-    return { ...known, reasons, sequence, degradedSince: at, pending: fitting([...known.pending, event]) };
-  }
-  const { degradedSince = at, ...healthy } = known;
-  const event: WatcherEvent = {
+    },
+  };
+}
+
+function recoveredEvent(envelope: Envelope, reasons: readonly HealthReason[], degradedSeconds: number): WatcherEvent {
+  return {
     ...envelope,
     type: 'submissionwatch.watcher.recovered.v1',
     dataschema: 'urn:submissionwatch:watcher.recovered:v1',
@@ -123,11 +139,10 @@ export function afterCheck(
       key: 'watcher',
       severity: 'success',
       message: 'Submission Watch has recovered',
-      reasons: [...known.reasons],
-      degradedSeconds: Math.max(0, Math.floor((now.getTime() - Date.parse(degradedSince)) / 1000)),
+      reasons: [...reasons],
+      degradedSeconds,
     },
   };
-  return { ...healthy, reasons, sequence, pending: fitting([...known.pending, event]) };
 }
 
 /** @param id a random one: each test event is an event of its own. */

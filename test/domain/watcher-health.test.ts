@@ -64,6 +64,17 @@ describe('what waits for a broker that is down', () => {
     expect(state.pending[0]?.type).toBe('submissionwatch.watcher.recovered.v1');
     expect(state.pending.at(-1)?.type).toBe('submissionwatch.watcher.degraded.v1');
   });
+
+  it('keeps the newest of an illness that only grows', () => {
+    let state: WatcherHealth = { ...afterCheck(healthy, ['pass-failed'], now, '/w'), pending: [] };
+    state = afterCheck(state, noReasons, now, '/w');
+    for (let check = 0; check < 100; check += 1) {
+      state = afterCheck(state, check % 2 === 0 ? ['set-aside'] : ['set-aside', 'outbox-stuck'], now, '/w');
+    }
+
+    expect(state.pending).toHaveLength(16);
+    expect(state.pending.at(-1)?.data).toMatchObject({ reasons: ['set-aside', 'outbox-stuck'] });
+  });
 });
 
 describe('a test event', () => {

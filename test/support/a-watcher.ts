@@ -35,7 +35,7 @@ export interface Watcher {
   relay(): Promise<RelaySummary>;
   health(): Promise<Health>;
   /** A check of the watcher's health that tells what changed. */
-  announceHealth(): Promise<Health>;
+  announceHealth(limits?: HealthLimits): Promise<Health>;
   /** Tracks it, and lets Partner Center show it. */
   track(key: SubmissionKey, read?: Observation): Promise<void>;
   /** Ids of everything in the history of a submission, oldest first. */
@@ -108,7 +108,8 @@ export function createWatcher(clock = createFixedClock()): Watcher {
     slice: (slice, again = false, changes = {}) => pollSlice({ ...dependencies, ...changes }, slice, again, noSignal),
     relay: () => relayOutbox(dependencies, noSignal),
     health: () => checkHealth(healthDependencies),
-    announceHealth: () => announceHealth({ ...healthDependencies, source: '/submission-watch' }),
+    announceHealth: (checked = limits) =>
+      announceHealth({ ...healthDependencies, limits: checked, source: '/submission-watch' }),
     async track(key, read = { state: 'Certification' }) {
       await trackSubmission(table.store, key, clock.now());
       partnerCenter.shows(key, read);

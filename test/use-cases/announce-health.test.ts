@@ -1,4 +1,5 @@
 import { watcherEventSchema } from '../../shared/contract/watcher-event.ts';
+import type { HealthLimits } from '../../shared/domain/watcher-health.ts';
 import { announceHealth } from '../../shared/use-cases/announce-health.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
@@ -16,10 +17,10 @@ async function failed(watcher: Watcher): Promise<void> {
 }
 
 /** A check each minute. */
-async function checks(watcher: Watcher, count: number): Promise<void> {
+async function checks(watcher: Watcher, count: number, checked: HealthLimits = limits): Promise<void> {
   for (let check = 0; check < count; check += 1) {
     watcher.clock.advance(60);
-    await watcher.announceHealth();
+    await watcher.announceHealth(checked);
   }
 }
 
@@ -68,17 +69,42 @@ describe('the watcher', () => {
     for (const event of watcher.publisher.watcherEvents) expect(watcherEventSchema.parse(event)).toEqual(event);
   });
 
-  it('says nothing of reasons that come and go while it is degraded', async () => {
+  it('says it again when a further reason joins: what lasts for weeks must not hide an outage', async () => {
     const watcher = createWatcher();
+    await passed(watcher);
+    const expiring = { ...limits, credentialExpiresAt: '2026-03-10T00:00:00.000Z' };
+    await checks(watcher, 2, expiring);
     await failed(watcher);
-    await checks(watcher, 1);
-    await passed(watcher, aPassSummary({ oldestDueSeconds: 9_999 }));
-    await checks(watcher, 1);
-    await failed(watcher);
-    await checks(watcher, 1);
+    await checks(watcher, 3, expiring);
 
+    expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 degraded']);
+    expect(watcher.publisher.watcherEvents[1]?.data).toMatchObject({
+      reasons: ['pass-failed', 'credential-expiring'],
+      message: 'Submission Watch is degraded: the last pass failed; the credential ends soon',
+    });
+
+    await passed(watcher);
+    await checks(watcher, 3, expiring);
+    await failed(watcher);
+    await checks(watcher, 3, expiring);
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 degraded', 'watcher/3 degraded']);
+  });
+
+  it('says nothing of a reason that goes while another holds, and at the end that all are gone', async () => {
+    const watcher = createWatcher();
+    const expiring = { ...limits, credentialExpiresAt: '2026-03-10T00:00:00.000Z' };
+    await failed(watcher);
+    await checks(watcher, 1, expiring);
+    await passed(watcher);
+    await checks(watcher, 1, expiring);
     expect(told(watcher)).toEqual(['watcher/1 degraded']);
-    expect((await watcher.table.watcherHealth.load())?.value?.reasons).toEqual(['pass-failed']);
+
+    await checks(watcher, 2);
+
+    expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 recovered']);
+    expect(watcher.publisher.watcherEvents[1]?.data).toMatchObject({ degradedSeconds: 120 });
+    expect((await watcher.table.watcherHealth.load())?.value?.reasons).toEqual([]);
   });
 
   it('counts on over many illnesses', async () => {

@@ -1,5 +1,5 @@
 import type { Event } from '../../../shared/contract/event.ts';
-import type { WatcherEvent } from '../../../shared/contract/watcher-event.ts';
+import { type WatcherEvent, watcherEventSchema } from '../../../shared/contract/watcher-event.ts';
 import { type Face, issueMark, reportMark } from '../script/face.ts';
 import { createNarrator } from './narrator.ts';
 import { createOracle, type Oracle } from './oracle.ts';
@@ -36,6 +36,22 @@ function arrive(events: readonly (Event | WatcherEvent)[], repeats: readonly (Ev
   const delivered = (list: typeof events) => list.map((event) => ({ messageId: event.id, event }));
   oracle.deliver('all', delivered([...events, ...repeats]));
   oracle.deliver('once', delivered(events));
+}
+
+function ofWatcher(name: 'degraded' | 'recovered', sequence: number): WatcherEvent {
+  const common = { key: 'watcher', severity: 'error', message: 'of its own', reasons: ['pass-failed'] };
+  return watcherEventSchema.parse({
+    specversion: '1.0',
+    id: `watcher/${sequence}`,
+    source: '/test',
+    type: `submissionwatch.watcher.${name}.v1`,
+    subject: 'watcher',
+    time: new Date(sequence).toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: `urn:submissionwatch:watcher.${name}:v1`,
+    sequence: String(sequence).padStart(10, '0'),
+    data: name === 'degraded' ? common : { ...common, degradedSeconds: 1 },
+  });
 }
 
 function check(history: readonly Event[], isExpected = true) {
@@ -190,21 +206,16 @@ describe('finds what is lost', () => {
   });
 
   it('the end of an illness of the watcher', () => {
-    const degraded: WatcherEvent = {
-      specversion: '1.0',
-      id: 'watcher/1',
-      source: '/test',
-      type: 'submissionwatch.watcher.degraded.v1',
-      subject: 'watcher',
-      time: new Date(0).toISOString(),
-      datacontenttype: 'application/json',
-      dataschema: 'urn:submissionwatch:watcher.degraded:v1',
-      sequence: '0000000001',
-      data: { key: 'watcher', severity: 'error', message: 'ill', reasons: ['pass-failed'] },
-    };
-    arrive([degraded]);
+    arrive([ofWatcher('degraded', 1), ofWatcher('degraded', 2)]);
     expect(oracle.check([], new Map())).toMatchObject([
       { kind: 'lost', about: 'watcher', expected: 'submissionwatch.watcher.recovered.v1' },
+    ]);
+  });
+
+  it('the beginning of an illness of the watcher', () => {
+    arrive([ofWatcher('degraded', 1), ofWatcher('degraded', 2), ofWatcher('recovered', 3), ofWatcher('recovered', 4)]);
+    expect(oracle.check([], new Map())).toMatchObject([
+      { kind: 'unexplained', about: 'watcher', came: 'submissionwatch.watcher.recovered.v1 (watcher/4)' },
     ]);
   });
 });
