@@ -10,7 +10,9 @@ const mostShown = 200;
 export const setAsideSchema = z
   .object({
     id: z.string().describe('Names the entry to retry or discard.'),
-    what: z.enum(['event', 'submission', 'product']),
+    what: z
+      .enum(['event', 'submission', 'product', 'unreadable'])
+      .describe('`unreadable`: not even its name says what it was of. It can only be discarded.'),
     key: z.string(),
     reason: z.string(),
     at: z.iso.datetime(),

@@ -13,16 +13,18 @@ export const retrySetAside = {
   route: 'set-aside/retry',
   access: 'operate',
   summary: 'Try once more what was set aside',
-  description: 'An event goes back into the outbox; a row is made anew and read at the next pass.',
+  description:
+    'An event goes back into the outbox. A row that was mended meanwhile is kept, another is made anew; it is read at the next pass.',
   body: setAsideBody,
   answers: { 200: { description: 'It is tried.', schema: z.object({ id: z.string(), retried: z.literal(true) }) } },
-  problems: ['not-set-aside'],
+  problems: ['not-set-aside', 'entry-unreadable'],
 } satisfies Operation;
 
 export function retrySetAsideFunction(services: Services): HttpFunctionOptions {
   return apiFunction(services, retrySetAside, async ({ body: { id } }) => {
     const setAside = await services.setAside();
     const result = await setAside.retry(id, services.now());
+    if (result === 'unreadable') return problem('entry-unreadable');
     return result === 'retried' ? json(200, { id, retried: true }) : problem('not-set-aside');
   });
 }

@@ -46,6 +46,11 @@ export const problems = {
     title: 'It changed at the same time; repeat the request',
     when: 'A pass or another request wrote it between our read and our write.',
   },
+  'entry-unreadable': {
+    status: 409,
+    title: 'The entry itself cannot be read',
+    when: 'What it took out of the way is lost with it: it can only be discarded. The history of the submission has its events.',
+  },
   'unreadable-row': {
     status: 409,
     title: 'What is stored of it cannot be read',

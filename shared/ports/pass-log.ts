@@ -25,7 +25,7 @@ export interface PassRecord {
 
 export interface PassLog {
   record(pass: PassRecord): Promise<void>;
-  /** undefined before the first pass ever. */
+  /** undefined before the first pass ever. @throws CorruptRowError */
   last(): Promise<PassRecord | undefined>;
   /** The last ones, newest first; no more than `passesKept` of them are kept. */
   recent(count: number): Promise<readonly PassRecord[]>;

@@ -48,7 +48,8 @@ const productsToLookAt = 200;
 /** Whether the watcher itself still sees and speaks. Storage that cannot be read throws: that is no health either. */
 export async function checkHealth(dependencies: HealthDependencies): Promise<Health> {
   const { passLog, outbox, budgets, setAside, limits, now } = dependencies;
-  const lastPass = await passLog.last();
+  const last = await passLog.last().catch(unreadableIfCorrupt);
+  const lastPass = last === 'unreadable' ? undefined : last;
   const oldestUnsent = await oldest(outbox);
   const entries = await setAside.list(setAsideToShow);
   const channels = await checkChannels(dependencies, dependencies.channels);
@@ -62,9 +63,10 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
   const refusedFor = (reason: string) => held.some((budget) => budget.refusal?.reason === reason);
   const { credentialExpiresAt } = limits;
   const checks: readonly (readonly [HealthReason, boolean])[] = [
-    ['no-pass-yet', lastPass === undefined],
+    ['no-pass-yet', last === undefined],
     ['pass-overdue', lastPass !== undefined && isOlder(lastPass.endedAt, limits.passOverdueMinutes)],
     ['pass-failed', lastPass !== undefined && lastPass.summary === undefined],
+    ['pass-unreadable', last === 'unreadable'],
     ['poll-behind', (lastPass?.summary?.oldestDueSeconds ?? 0) > limits.pollBehindMinutes * 60],
     ['outbox-stuck', oldestUnsent !== undefined && isOlder(oldestUnsent, limits.outboxStuckMinutes)],
     ['set-aside', entries.length > 0],
@@ -86,6 +88,12 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     unlisted,
     ...(credentialExpiresAt === undefined ? {} : { credentialExpiresAt }),
   };
+}
+
+/** The next pass writes the row anew; until then nothing else may be hidden by it. */
+function unreadableIfCorrupt(error: unknown): 'unreadable' {
+  if (error instanceof CorruptRowError) return 'unreadable';
+  throw error;
 }
 
 async function oldest(outbox: Outbox): Promise<string | undefined> {

@@ -19,16 +19,33 @@ describe('on Azurite', () => {
 
   async function open() {
     const client = await tables.create();
+    const whole = new Map<string, { data: unknown; failures: unknown }>();
     return {
       ...createTableAdapters(client, () => new Date('2026-03-02T08:00:00.000Z')),
       async spoil(text: string): Promise<void> {
-        const key = parseSubmissionKey(text);
-        const product = key?.product ?? parseProductKey(text);
-        if (product === undefined) throw new Error(`${text} is no key`);
-        const rowKey = key === undefined ? productRow(product) : submissionRow(key);
-        await client.updateEntity({ partitionKey: shardOf(product), rowKey, data: '{', failures: 'many' }, 'Merge');
+        const address = addressOf(text);
+        const { data, failures } = await client.getEntity<Record<string, unknown>>(
+          address.partitionKey,
+          address.rowKey,
+        );
+        whole.set(text, { data, failures });
+        await client.updateEntity({ ...address, data: '{', failures: 'many' }, 'Merge');
+      },
+      async mend(text: string): Promise<void> {
+        await client.updateEntity({ ...addressOf(text), ...whole.get(text) }, 'Merge');
+      },
+      async spoilEntry(id: string): Promise<void> {
+        const [partitionKey = '', rowKey = ''] = id.split('/');
+        await client.updateEntity({ partitionKey, rowKey, what: 'gadget', reason: 7, at: 'yesterday' }, 'Merge');
       },
     };
+  }
+
+  function addressOf(text: string): { partitionKey: string; rowKey: string } {
+    const key = parseSubmissionKey(text);
+    const product = key?.product ?? parseProductKey(text);
+    if (product === undefined) throw new Error(`${text} is no key`);
+    return { partitionKey: shardOf(product), rowKey: key === undefined ? productRow(product) : submissionRow(key) };
   }
 
   submissionStoreContract(open);

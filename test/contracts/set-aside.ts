@@ -16,6 +16,10 @@ export interface SetAsideUnderTest extends StoreUnderTest {
   readonly setAside: SetAside;
   /** Makes the row of a submission or a product unreadable. */
   spoil(text: string): void | Promise<void>;
+  /** Puts back what was spoilt, as a person may by hand: all but whether it is tracked or watched. */
+  mend(text: string): void | Promise<void>;
+  /** Makes what says of something that it is set aside unreadable. */
+  spoilEntry(id: string): void | Promise<void>;
 }
 
 const now = new Date('2026-03-02T08:00:00.000Z');
@@ -181,6 +185,91 @@ export function setAsideContract(open: () => Promise<SetAsideUnderTest>): void {
       expect(product?.product).toEqual(unwatched(newlyWatched(flight.product, later)));
       const next = decide({ ...newlyTracked(flight, later), sequence: items.length });
       expect(await table.store.commit(next.next, stored?.version, recorded(next))).toBe('committed');
+    });
+
+    it('keeps a row that was mended meanwhile when it is retried, and does not tell again what was told', async () => {
+      const table = await open();
+      await withEvents(table, flight);
+      await table.products.save({ ...newlyWatched(flight.product, now), name: 'Ring' }, undefined);
+      const before = await table.store.load(flight);
+      for (const { text } of [flight, flight.product]) await table.spoil(text);
+      await table.setAside.submission(flight, 'not readable', now);
+      await table.setAside.product(flight.product, 'not readable', now);
+      for (const { text } of [flight, flight.product]) await table.mend(text);
+
+      for (const { id } of await table.setAside.list(10)) expect(await table.setAside.retry(id, later)).toBe('retried');
+
+      expect(await table.setAside.list(10)).toEqual([]);
+      expect((await table.store.load(flight))?.submission).toEqual({
+        ...before?.submission,
+        nextPollAt: later.toISOString(),
+      });
+      expect(await dueKeys(table, later)).toEqual([flight.text]);
+      const product = await table.products.load(flight.product);
+      expect(product?.product).toMatchObject({ name: 'Ring', watched: true, nextPollAt: later.toISOString() });
+    });
+
+    it('keeps a row that was mended meanwhile when it is discarded, neither tracked nor watched', async () => {
+      const table = await open();
+      await withEvents(table, flight);
+      await table.products.save({ ...newlyWatched(flight.product, now), name: 'Ring' }, undefined);
+      const before = await table.store.load(flight);
+      for (const { text } of [flight, flight.product]) await table.spoil(text);
+      await table.setAside.submission(flight, 'not readable', now);
+      await table.setAside.product(flight.product, 'not readable', now);
+      for (const { text } of [flight, flight.product]) await table.mend(text);
+
+      for (const { id } of await table.setAside.list(10)) await table.setAside.discard(id, later);
+
+      expect(await table.setAside.list(10)).toEqual([]);
+      expect((await table.store.load(flight))?.submission).toEqual({ ...before?.submission, tracked: false });
+      expect((await table.products.load(flight.product))?.product).toMatchObject({ name: 'Ring', watched: false });
+    });
+
+    it('settles an entry once, however many ask for it at the same time', async () => {
+      const table = await open();
+      await withEvents(table, flight);
+      await table.spoil(flight.text);
+      await table.setAside.submission(flight, 'not readable', now);
+      const [entry] = await table.setAside.list(10);
+
+      const id = entry?.id ?? '';
+      const { retry, discard } = table.setAside;
+      const results = await Promise.all([retry(id, later), discard(id, later), retry(id, later)]);
+
+      expect(results.filter((result) => result === 'unknown')).toHaveLength(2);
+    });
+
+    it('lists an entry that cannot be read itself among the others, to be made anew or given up', async () => {
+      const table = await open();
+      const [first] = await withEvents(table, key);
+      await table.store.commit(newlyTracked(flight, now), undefined, []);
+      await table.products.save(newlyWatched(flight.product, now), undefined);
+      for (const { text } of [flight, flight.product]) await table.spoil(text);
+      await table.setAside.event(first, 'too large', now);
+      await table.setAside.submission(flight, 'not readable', now);
+      await table.setAside.product(flight.product, 'not readable', now);
+      for (const { id } of await table.setAside.list(10)) await table.spoilEntry(id);
+
+      const entries = await table.setAside.list(10);
+      expect(entries.map(({ what, key: text }) => `${what} ${text}`).sort()).toEqual(
+        [`event ${key.text}`, `submission ${flight.text}`, `product ${flight.product.text}`].sort(),
+      );
+      for (const { reason, at } of entries) {
+        expect(reason).toBe('This entry itself cannot be read');
+        expect(Number.isNaN(Date.parse(at))).toBe(false);
+      }
+
+      for (const { id, what } of entries) {
+        // The event was in the entry alone; its history has it still.
+        const expected = what === 'event' ? 'unreadable' : 'retried';
+        expect([what, await table.setAside.retry(id, later)]).toEqual([what, expected]);
+      }
+      expect((await table.store.load(flight))?.submission).toEqual(newlyTracked(flight, later));
+      const [left, ...none] = await table.setAside.list(10);
+      expect([left?.what, none]).toEqual(['event', []]);
+      expect(await table.setAside.discard(left?.id ?? '', later)).toBe('discarded');
+      expect(await table.setAside.list(10)).toEqual([]);
     });
 
     it('lists what is set aside twice once, with the latest reason', async () => {

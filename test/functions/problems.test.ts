@@ -44,6 +44,14 @@ const ways: Readonly<Record<ProblemCode, (made: ReturnType<typeof createFakeServ
   },
   'not-set-aside': ({ services }) =>
     callFunction(retrySetAsideFunction(services), 'set-aside/retry', {}, { id: '00/aside|x' }),
+  'entry-unreadable': async ({ services, watcher }) => {
+    await watcher.track(keyOf(key));
+    watcher.publisher.refuse(() => ({ retryable: false }));
+    await watcher.pass();
+    const [entry] = await watcher.table.setAside.list(1);
+    watcher.table.spoilEntry(entry?.id ?? '');
+    return callFunction(retrySetAsideFunction(services), 'set-aside/retry', {}, { id: entry?.id });
+  },
   'concurrent-change': ({ services, watcher }) => {
     const store = { ...watcher.table.store, commit: async () => 'conflict' as const };
     const racing = { ...services, store: async () => store };

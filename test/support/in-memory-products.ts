@@ -17,6 +17,8 @@ export interface InMemoryProducts {
   readonly products: ProductStore;
   /** Makes the row unreadable, as another hand or release may. */
   spoil(text: string): void;
+  /** Puts back what was spoilt, all but whether it is watched. */
+  mend(text: string): void;
   /** @returns false where there is no such row. */
   hide(text: string): boolean;
   renew(text: string, now: Date): void;
@@ -26,6 +28,8 @@ export interface InMemoryProducts {
 /** The products of an in-memory table, which knows their submissions. */
 export function createInMemoryProducts(submissionsOf: ProductStore['submissionsOf']): InMemoryProducts {
   const rows = new Map<string, Row>();
+  /** What spoilt rows held. */
+  const whole = new Map<string, string>();
   let writes = 0;
 
   function write(row: Omit<Row, 'version'>): void {
@@ -80,16 +84,26 @@ export function createInMemoryProducts(submissionsOf: ProductStore['submissionsO
   return {
     products,
     spoil(text) {
+      const row = rows.get(text);
+      if (row !== undefined) whole.set(text, row.json);
       change(text, { json: '' });
+    },
+    mend(text) {
+      const json = whole.get(text);
+      const row = rows.get(text);
+      if (json === undefined || row === undefined) return;
+      change(text, { json: JSON.stringify({ ...JSON.parse(json), watched: row.watched }) });
     },
     hide: (text) => change(text, { watched: false }),
     renew(text, now) {
-      const key = rows.get(text)?.key;
-      if (key !== undefined) writeProduct(newlyWatched(key, now));
+      const row = rows.get(text);
+      if (row === undefined) return;
+      const mended = row.json === '' ? newlyWatched(row.key, now) : toStored(row).product;
+      writeProduct({ ...mended, watched: true, nextPollAt: now.toISOString() });
     },
     giveUp(text, now) {
-      const key = rows.get(text)?.key;
-      if (key !== undefined) writeProduct(unwatched(newlyWatched(key, now)));
+      const row = rows.get(text);
+      if (row?.json === '') writeProduct(unwatched(newlyWatched(row.key, now)));
     },
   };
 }

@@ -8,14 +8,20 @@ export interface RowsToSetAside {
   unqueue(entry: OutboxEntry): boolean;
   /** Takes the row of that key out of what is due and listed. @returns false where there is no such row. */
   hide(what: 'submission' | 'product', key: string): boolean;
-  /** Makes the row anew, due at once. */
+  /** Makes the row anew, or leaves it as it is where it was mended meanwhile; due at once. */
   renew(what: 'submission' | 'product', key: string, now: Date): void;
-  /** Makes the row anew, neither tracked nor watched. */
+  /** Makes the row anew, neither tracked nor watched, or leaves it as it is where it was mended meanwhile. */
   giveUp(what: 'submission' | 'product', key: string, now: Date): void;
 }
 
+export interface InMemorySetAside {
+  readonly setAside: SetAside;
+  /** Makes an entry unreadable. */
+  spoilEntry(id: string): void;
+}
+
 /** Keeps the contract of `test/contracts/set-aside.ts`. */
-export function createInMemorySetAside({ queue, unqueue, hide, renew, giveUp }: RowsToSetAside): SetAside {
+export function createInMemorySetAside({ queue, unqueue, hide, renew, giveUp }: RowsToSetAside): InMemorySetAside {
   const aside = new Map<string, SetAsideEntry & { readonly entry?: OutboxEntry }>();
 
   const rowOf =
@@ -26,7 +32,7 @@ export function createInMemorySetAside({ queue, unqueue, hide, renew, giveUp }: 
       aside.set(id, { id, what, key: text, reason: reason.slice(0, 1_000), at: now.toISOString() });
     };
 
-  return {
+  const setAside: SetAside = {
     async event(entry, reason, now) {
       const { text } = entry.key;
       const id = `event/${text}/${entry.event.sequence}`;
@@ -41,17 +47,28 @@ export function createInMemorySetAside({ queue, unqueue, hide, renew, giveUp }: 
     async retry(id, now) {
       const known = aside.get(id);
       if (known === undefined) return 'unknown';
+      if (known.what === 'unreadable' || (known.what === 'event' && known.entry === undefined)) return 'unreadable';
       aside.delete(id);
       if (known.entry !== undefined) queue(known.entry);
-      if (known.what !== 'event') renew(known.what, known.key, now);
+      if (known.what === 'submission' || known.what === 'product') renew(known.what, known.key, now);
       return 'retried';
     },
     async discard(id, now) {
       const known = aside.get(id);
       if (known === undefined) return 'unknown';
       aside.delete(id);
-      if (known.what !== 'event') giveUp(known.what, known.key, now);
+      if (known.what === 'submission' || known.what === 'product') giveUp(known.what, known.key, now);
       return 'discarded';
+    },
+  };
+
+  return {
+    setAside,
+    spoilEntry(id) {
+      const known = aside.get(id);
+      if (known === undefined) return;
+      const { entry: _, ...rest } = known;
+      aside.set(id, { ...rest, reason: 'This entry itself cannot be read' });
     },
   };
 }

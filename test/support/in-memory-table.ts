@@ -29,6 +29,8 @@ interface Row {
 /** Keeps the contracts of `test/contracts`. */
 export function createInMemoryTable() {
   const rows = new Map<string, Row>();
+  /** What spoilt rows held. */
+  const whole = new Map<string, string>();
   const events = createInMemoryEvents();
   const { store, submissionsOf, write } = createStore(rows, events);
   const { products, ...productRows } = createInMemoryProducts(submissionsOf);
@@ -38,22 +40,33 @@ export function createInMemoryTable() {
     return row !== undefined;
   }
 
+  function mendedRow(text: string): TrackedSubmission | undefined {
+    const row = rows.get(text);
+    return row === undefined || row.json === '' ? undefined : toStored(row).submission;
+  }
+
+  const sequenceOf = ({ key, sequence }: TrackedSubmission) => Math.max(sequence, events.newestSequence(key));
+
   function madeAnew(text: string, now: Date): TrackedSubmission | undefined {
     const key = rows.get(text)?.key;
     return key === undefined ? undefined : { ...newlyTracked(key, now), sequence: events.newestSequence(key) };
   }
 
-  const setAside = createInMemorySetAside({
+  const { setAside, spoilEntry } = createInMemorySetAside({
     queue: events.queue,
     unqueue: events.unqueue,
     hide: (what, text) => (what === 'product' ? productRows.hide(text) : changeRow(text, { tracked: false })),
     renew(what, text, now) {
       if (what === 'product') return productRows.renew(text, now);
+      const nextPollAt = now.toISOString();
+      const mended = mendedRow(text);
+      if (mended !== undefined) return write({ ...mended, tracked: true, nextPollAt, sequence: sequenceOf(mended) });
       const anew = madeAnew(text, now);
       if (anew !== undefined) write(anew);
     },
     giveUp(what, text, now) {
       if (what === 'product') return productRows.giveUp(text, now);
+      if (mendedRow(text) !== undefined) return;
       const anew = madeAnew(text, now);
       if (anew !== undefined) write(untracked(anew));
     },
@@ -74,8 +87,19 @@ export function createInMemoryTable() {
     /** Makes the row of a submission or a product unreadable, as another hand or release may. */
     spoil(text: string): void {
       productRows.spoil(text);
+      const row = rows.get(text);
+      if (row !== undefined) whole.set(text, row.json);
       changeRow(text, { json: '' });
     },
+    /** Puts back what was spoilt, as a person may by hand: all but whether it is tracked or watched. */
+    mend(text: string): void {
+      productRows.mend(text);
+      const json = whole.get(text);
+      const row = rows.get(text);
+      if (json === undefined || row === undefined) return;
+      changeRow(text, { json: JSON.stringify({ ...JSON.parse(json), tracked: row.tracked }) });
+    },
+    spoilEntry,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Budget } from '../../shared/domain/budget.ts';
-import { StorageError } from '../../shared/errors.ts';
+import { CorruptRowError, StorageError } from '../../shared/errors.ts';
 import { checkHealth, type HealthDependencies } from '../../shared/use-cases/check-health.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
@@ -72,6 +72,19 @@ describe('health', () => {
 
     await passed(watcher);
     expect(await reasonsOf(watcher)).toEqual([]);
+  });
+
+  it('is not good while the record of the last pass cannot be read, and everything else is looked at', async () => {
+    const watcher = createWatcher();
+    await withUnsent(watcher, 1);
+    watcher.clock.advance(601);
+    const last = () => Promise.reject(new CorruptRowError('The row of a pass is not readable'));
+    const health = { ...healthOf(watcher), passLog: { ...watcher.table.passLog, last } };
+
+    const { reasons, lastPass } = await checkHealth(health);
+
+    expect(reasons).toEqual(['pass-unreadable', 'outbox-stuck']);
+    expect(lastPass).toBeUndefined();
   });
 
   it('is not good after a pass that began with something due for more than an hour', async () => {

@@ -34,7 +34,7 @@ export function createProductStore(client: TableClient): ProductStore {
           if (isNotFound(cause)) return undefined;
           throw storageError('a read', cause);
         });
-      return entity === undefined ? undefined : toStored(key, entity);
+      return entity === undefined ? undefined : storedProduct(key, entity);
     },
 
     async save(next, expected) {
@@ -62,7 +62,7 @@ export function createProductStore(client: TableClient): ProductStore {
             host,
             nextPollAt,
             ...scheduledAtOf(entity),
-            stored: async () => toStored(product, entity),
+            stored: async () => storedProduct(product, entity),
           };
         }
       }
@@ -73,7 +73,7 @@ export function createProductStore(client: TableClient): ProductStore {
       const rows = await firstAcrossShards(client, 'product', size + 1, 'watched eq true', from);
       const items = rows.slice(0, size).flatMap((entity) => {
         const key = keyOf(entity);
-        return key === undefined ? [] : [toStored(key, entity).product];
+        return key === undefined ? [] : [storedProduct(key, entity).product];
       });
       return { items, more: rows.length > size };
     },
@@ -93,7 +93,7 @@ export function toProductEntity({ key, watched, nextPollAt, ...data }: WatchedPr
 }
 
 /** @throws CorruptRowError */
-function toStored(key: ProductKey, entity: Entity): StoredProduct {
+export function storedProduct(key: ProductKey, entity: Entity): StoredProduct {
   try {
     const { watched, nextPollAt, data } = productEntity.parse(entity);
     return { product: { key, watched, nextPollAt, ...productData.parse(JSON.parse(data)) }, version: entity.etag };

@@ -1,57 +1,47 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import { z } from 'zod';
+import type { ProductKey, SubmissionKey } from '../../domain/submission-key.ts';
+import type { SetAside } from '../../ports/set-aside.ts';
 import {
-  type ProductKey,
-  parseProductKey,
-  parseSubmissionKey,
-  type SubmissionKey,
-} from '../../domain/submission-key.ts';
-import { newlyTracked, type TrackedSubmission, untracked } from '../../domain/tracked-submission.ts';
-import { newlyWatched, unwatched } from '../../domain/watched-product.ts';
-import { CorruptRowError } from '../../errors.ts';
-import type { SetAside, SetAsideEntry } from '../../ports/set-aside.ts';
-import { outboxRow, productRow, rowRange, sequenceOfEventRow, shardOf, shards, submissionRow } from './keys.ts';
-import { toProductEntity } from './product-store.ts';
-import { toSubmissionEntity } from './submission-row.ts';
-import { type Entity, firstAcrossShards, firstOf, submit } from './table.ts';
+  type AsideRow,
+  type AsideTarget,
+  addressOf,
+  addressOfEntry,
+  fromAsideEntity,
+  toAsideRow,
+  toEntry,
+} from './aside-row.ts';
+import { givingUp, puttingBack } from './aside-settling.ts';
+import { type Entity, firstAcrossShards, submit } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
-/**
- * Rows `aside|...` beside what they took out of the way: an event's row holds the event, a submission's or product's row only
- * says that the row itself (left as it is, but neither due nor listed) cannot be read.
- */
-const asideEntity = z.object({
-  what: z.enum(['event', 'submission', 'product']),
-  key: z.string(),
-  sequence: z.int().nonnegative(),
-  reason: z.string(),
-  at: z.iso.datetime(),
-  data: z.string(),
-});
-type AsideEntity = z.infer<typeof asideEntity>;
+/** Whoever loses so often in a row is in a storm of writers. */
+const attempts = 10;
 
 export function createSetAside(client: TableClient): SetAside {
-  async function transaction(actions: TransactionAction[]): Promise<void> {
-    // A conflict means that it is aside already, or that somebody mended the row meanwhile.
-    await submit(client, actions).catch((cause: unknown) => {
-      if (!isConflict(cause)) throw storageError('setting aside', cause);
-    });
+  async function row(target: AsideTarget, reason: string, now: Date): Promise<void> {
+    const flag = target.what === 'product' ? 'watched' : 'tracked';
+    // A conflict means that the row is gone.
+    await committed(client, [
+      ['upsert', toAsideRow(target, reason, '', now), 'Replace'],
+      // Neither due nor listed: one row that cannot be read would keep a list from all the others.
+      ['update', { ...addressOf(target), [flag]: false }, 'Merge', { etag: '*' }],
+    ]);
   }
 
-  async function row(key: SubmissionKey | ProductKey, reason: string, now: Date): Promise<void> {
-    const isProduct = !('product' in key);
-    const partitionKey = shardOf(isProduct ? key : key.product);
-    const rowKey = isProduct ? productRow(key) : submissionRow(key);
-    const what = isProduct ? 'product' : 'submission';
-    await transaction([
-      [
-        'upsert',
-        asideRow(partitionKey, rowKey, { what, key: key.text, sequence: 0, reason, data: '' }, now),
-        'Replace',
-      ],
-      // Neither due nor listed: one row that cannot be read would keep a list from all the others.
-      ['update', { partitionKey, rowKey, [isProduct ? 'watched' : 'tracked']: false }, 'Merge', { etag: '*' }],
-    ]);
+  /** Does it and takes the entry away, all or nothing. Where a row moved meanwhile, all is looked at again. */
+  async function settle<T>(
+    id: string,
+    done: T,
+    actionsOf: (aside: AsideRow) => Promise<TransactionAction[] | 'unreadable'>,
+  ): Promise<T | 'unreadable' | 'unknown'> {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const aside = await find(client, id);
+      if (aside === undefined) return 'unknown';
+      const actions = await actionsOf(aside);
+      if (actions === 'unreadable') return actions;
+      if (await committed(client, [...actions, ['delete', { ...aside.address }]])) return done;
+    }
+    throw storageError('settling what was set aside', undefined);
   }
 
   return {
@@ -59,44 +49,34 @@ export function createSetAside(client: TableClient): SetAside {
       const sequence = Number(event.sequence);
       await setAsideOutboxRow(client, key, sequence, JSON.stringify(event), reason, now);
     },
-    submission: row,
-    product: row,
+    submission: (key: SubmissionKey, reason, now) => row({ what: 'submission', key }, reason, now),
+    product: (key: ProductKey, reason, now) => row({ what: 'product', key }, reason, now),
 
     async list(count) {
       const rows = await firstAcrossShards(client, 'aside', count);
-      return rows.map(toEntry);
+      return rows.map((entity) => toEntry(fromAsideEntity(entity)));
     },
 
-    async retry(id, now) {
-      const found = await find(client, id);
-      if (found === undefined) return 'unknown';
-      await transaction([await putBack(client, found, now), ['delete', found.address]]);
-      return 'retried';
-    },
+    retry: (id, now) => settle<'retried'>(id, 'retried', (aside) => puttingBack(client, aside, now)),
 
     async discard(id, now) {
-      const found = await find(client, id);
-      if (found === undefined) return 'unknown';
-      await transaction([...(await giveUp(client, found, now)), ['delete', found.address]]);
-      return 'discarded';
+      const result = await settle<'discarded'>(id, 'discarded', (aside) => givingUp(client, aside, now));
+      return result === 'unreadable' ? 'unknown' : result;
     },
   };
 }
 
-interface Found {
-  readonly address: { readonly partitionKey: string; readonly rowKey: string };
-  readonly aside: AsideEntity;
-}
-
-async function find(client: TableClient, id: string): Promise<Found | undefined> {
-  const [partitionKey = '', ...rest] = id.split('/');
-  const rowKey = rest.join('/');
-  if (!shards.includes(partitionKey) || !/^aside\|[\w|:-]+$/.test(rowKey)) return undefined;
-  const entity = await client.getEntity<Record<string, unknown>>(partitionKey, rowKey).catch((cause: unknown) => {
-    if (isNotFound(cause)) return undefined;
-    throw storageError('reading what was set aside', cause);
-  });
-  return entity === undefined ? undefined : { address: { partitionKey, rowKey }, aside: asideEntity.parse(entity) };
+async function find(client: TableClient, id: string): Promise<AsideRow | undefined> {
+  const address = addressOfEntry(id);
+  if (address === undefined) return undefined;
+  const { partitionKey, rowKey } = address;
+  const entity: Entity | undefined = await client
+    .getEntity<Record<string, unknown>>(partitionKey, rowKey)
+    .catch((cause: unknown) => {
+      if (isNotFound(cause)) return undefined;
+      throw storageError('reading what was set aside', cause);
+    });
+  return entity === undefined ? undefined : fromAsideEntity(entity);
 }
 
 /** Moves an outbox row, readable or not, out of the way. */
@@ -108,66 +88,21 @@ export async function setAsideOutboxRow(
   reason: string,
   now: Date,
 ): Promise<void> {
-  const partitionKey = shardOf(key.product);
-  const rowKey = outboxRow(key, sequence);
-  await submit(client, [
-    [
-      'upsert',
-      asideRow(partitionKey, rowKey, { what: 'event', key: key.text, sequence, reason, data }, now),
-      'Replace',
-    ],
-    ['delete', { partitionKey, rowKey }],
-  ]).catch((cause: unknown) => {
-    if (!isConflict(cause)) throw storageError('setting an event aside', cause);
-  });
+  const target: AsideTarget = { what: 'event', key, sequence };
+  // A conflict means that it was sent meanwhile.
+  await committed(client, [
+    ['upsert', toAsideRow(target, reason, data, now), 'Replace'],
+    ['delete', { ...addressOf(target) }],
+  ]);
 }
 
-function asideRow(partitionKey: string, rowKey: string, values: Omit<AsideEntity, 'at'>, now: Date) {
-  return {
-    partitionKey,
-    rowKey: `aside|${rowKey}`,
-    ...values,
-    reason: values.reason.slice(0, 1_000),
-    at: now.toISOString(),
-  };
-}
-
-async function putBack(client: TableClient, { address, aside }: Found, now: Date): Promise<TransactionAction> {
-  const { partitionKey } = address;
-  const submission = parseSubmissionKey(aside.key);
-  const product = parseProductKey(aside.key);
-  if (aside.what === 'event' && submission !== undefined) {
-    return ['upsert', { partitionKey, rowKey: outboxRow(submission, aside.sequence), data: aside.data }, 'Replace'];
+/** @returns false where another writer was first. */
+async function committed(client: TableClient, actions: TransactionAction[]): Promise<boolean> {
+  try {
+    await submit(client, actions);
+    return true;
+  } catch (cause) {
+    if (isConflict(cause)) return false;
+    throw storageError('setting aside', cause);
   }
-  if (aside.what === 'submission' && submission !== undefined) {
-    return ['upsert', toSubmissionEntity(await madeAnew(client, submission, now), undefined), 'Replace'];
-  }
-  if (product !== undefined) return ['upsert', toProductEntity(newlyWatched(product, now)), 'Replace'];
-  throw new CorruptRowError(`The row ${address.rowKey} is not readable`);
-}
-
-/** A row that cannot be read must not be what is left: every request for its key would run into it. */
-async function giveUp(client: TableClient, { aside }: Found, now: Date): Promise<TransactionAction[]> {
-  const submission = parseSubmissionKey(aside.key);
-  const product = parseProductKey(aside.key);
-  if (aside.what === 'submission' && submission !== undefined) {
-    const anew = await madeAnew(client, submission, now);
-    return [['upsert', toSubmissionEntity(untracked(anew), undefined), 'Replace']];
-  }
-  if (aside.what === 'product' && product !== undefined) {
-    return [['upsert', toProductEntity(unwatched(newlyWatched(product, now))), 'Replace']];
-  }
-  return [];
-}
-
-/** The sequence must not start again: its event ids are taken. */
-async function madeAnew(client: TableClient, key: SubmissionKey, now: Date): Promise<TrackedSubmission> {
-  const [newest] = await firstOf(client, shardOf(key.product), rowRange('event', key), 1);
-  const sequence = newest === undefined ? 0 : sequenceOfEventRow(newest.rowKey ?? '');
-  return { ...newlyTracked(key, now), sequence };
-}
-
-function toEntry(entity: Entity): SetAsideEntry {
-  const { what, key, reason, at } = asideEntity.parse(entity);
-  return { id: `${entity.partitionKey}/${entity.rowKey}`, what, key, reason, at };
 }
