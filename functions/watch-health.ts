@@ -8,15 +8,18 @@ export function watchHealthFunction(services: Services): TimerFunctionOptions {
     schedule: schedules.health,
     runOnStartup: false,
     handler: async (_timer, context) => {
-      const [{ announceHealth }, { watcherMetrics }] = await Promise.all([
+      const [{ announceHealth }, { forgetFailures }, { watcherMetrics }] = await Promise.all([
         import('../shared/use-cases/announce-health.ts'),
+        import('../shared/use-cases/check-channels.ts'),
         import('../shared/domain/watcher-metrics.ts'),
       ]);
-      const health = await announceHealth(await services.announceHealth(context));
+      const dependencies = await services.announceHealth(context);
+      const health = await announceHealth(dependencies);
       context.info(
         `watcher: ${JSON.stringify(watcherMetrics(health, partnerCenter.requestsPerMinute, services.now()))}`,
       );
       if (health.reasons.length > 0) context.warn(`health: ${health.reasons.join(', ')}`);
+      await forgetFailures(dependencies, dependencies.channels);
     },
   };
 }

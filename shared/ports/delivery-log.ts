@@ -38,4 +38,6 @@ export interface DeliveryLog {
   pace(channel: string): Promise<ChannelPace>;
   /** Failed ones since then, in no order. */
   failures(channel: string, since: Date, count: number): Promise<readonly DeliveryFailure[]>;
+  /** Strikes those of before that time from the list of failures. They are still not told again, unless they are replayed. */
+  forgetFailures(channel: string, before: Date): Promise<void>;
 }

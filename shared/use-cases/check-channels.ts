@@ -38,6 +38,15 @@ export function checkChannels(
   );
 }
 
+/** Failures that no longer count: else each look at a channel would go over all that it ever gave up. */
+export async function forgetFailures(
+  { deliveries, now }: { readonly deliveries: DeliveryLog; readonly now: () => Date },
+  channels: readonly string[],
+): Promise<void> {
+  const before = new Date(now().getTime() - dayMs);
+  for (const channel of channels) await deliveries.forgetFailures(channel, before);
+}
+
 /** What cannot be replayed counts only as long as the channel fails: else its end would be a day away, whatever was mended. */
 async function isRefusing(
   deliveries: DeliveryLog,

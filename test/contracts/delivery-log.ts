@@ -104,6 +104,41 @@ export function deliveryLogContract(create: () => Promise<DeliveryLog>): void {
     expect(await log.failures('teams', now, 10)).toEqual([]);
   });
 
+  it('strikes failures from the list that are older than is asked for, of this channel, and any number of them', async () => {
+    const log = await create();
+    const many = Array.from({ length: 120 }, (_, number) => numbered(number));
+    for (const delivery of many) await log.receive('teams', delivery);
+    await log.receive('slack', numbered(1));
+    await log.failed('teams', many.slice(0, 110), 'HTTP 410', now);
+    await log.failed('slack', [numbered(1)], 'HTTP 410', now);
+    await log.failed('teams', many.slice(110), 'HTTP 404', later(60));
+
+    await log.forgetFailures('teams', later(60));
+
+    const left = await log.failures('teams', new Date(0), 1_000);
+    expect(left.map(({ eventId }) => eventId).sort()).toEqual(
+      many
+        .slice(110)
+        .map(({ eventId }) => eventId)
+        .sort(),
+    );
+    expect(await log.failures('slack', new Date(0), 10)).toHaveLength(1);
+    await log.forgetFailures('teams', later(60));
+    expect(await log.failures('teams', new Date(0), 1_000)).toHaveLength(10);
+  });
+
+  it('tells a failed event that was struck from the list to nobody, until it is replayed', async () => {
+    const log = await create();
+    await log.receive('teams', numbered(1));
+    await log.failed('teams', [numbered(1)], 'HTTP 410', now);
+    await log.forgetFailures('teams', later(1));
+    expect(await log.receive('teams', numbered(1))).toBe('known');
+    const replay = { ...numbered(1), isReplay: true };
+    const results = await Promise.all([log.receive('teams', replay), log.receive('teams', replay)]);
+    expect(results.sort()).toEqual(['known', 'stored']);
+    expect(await log.pending('teams', 10)).toEqual([replay]);
+  });
+
   it('keeps what a failed post leaves with an event', async () => {
     const log = await create();
     await log.receive('teams', numbered(1));

@@ -3,6 +3,7 @@ import { relayOutboxFunction } from '../../functions/relay-outbox.ts';
 import { watchHealthFunction } from '../../functions/watch-health.ts';
 import { readConfig } from '../../shared/config.ts';
 import { StorageError } from '../../shared/errors.ts';
+import { aDelivery } from '../contracts/delivery-log.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { aLocalEnvironment } from '../support/an-environment.ts';
 import { invocationId, runTimer } from '../support/call-function.ts';
@@ -82,6 +83,21 @@ describe('the health timer', () => {
     const warned = logged.map((lines) => lines.filter((line) => line.startsWith('warning: ')));
     expect(warned).toEqual([[told, 'warning: health: pass-overdue'], ['warning: health: pass-overdue']]);
     expect(watcher.publisher.watcherEvents).toMatchObject([{ source: '/submission-watch', data: { key: 'watcher' } }]);
+  });
+
+  it('forgets what a channel failed to tell once that does not count any more', async () => {
+    const { services, watcher } = createFakeServices();
+    const { deliveries } = watcher.table;
+    const [old, fresh] = ['a/1', 'a/2'].map((eventId) => aDelivery({ eventId }));
+    if (old === undefined || fresh === undefined) throw new Error('there are two');
+    for (const delivery of [old, fresh]) await deliveries.receive('teams', delivery);
+    await deliveries.failed('teams', [old], 'HTTP 410', watcher.clock.now());
+    watcher.clock.advance(24 * 60 * 60 + 1);
+    await deliveries.failed('teams', [fresh], 'HTTP 410', watcher.clock.now());
+
+    await runTimer(watchHealthFunction(services));
+
+    expect(await deliveries.failures('teams', new Date(0), 10)).toMatchObject([{ eventId: fresh.eventId }]);
   });
 
   it('throws where the storage fails: not to know is not to be well', async () => {

@@ -106,5 +106,12 @@ export function createInMemoryDeliveries(): DeliveryLog {
       const found = [...rowsOf(channel).failures.values()].filter(({ at }) => at >= since.toISOString());
       return found.slice(0, count);
     },
+
+    async forgetFailures(channel, before) {
+      const { failures } = rowsOf(channel);
+      for (const { eventId, at } of [...failures.values()]) {
+        if (at < before.toISOString()) failures.delete(eventId);
+      }
+    },
   };
 }

@@ -16,12 +16,13 @@ import {
   toRecord,
   unreadableActions,
 } from './delivery-row.ts';
-import { firstOf, submit } from './table.ts';
+import { firstOf, pagesOf, submit } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 /** Deliveries of one transaction: a failed one takes three of its 100 operations. */
 const perTransaction = 30;
 
+const failedRows = { from: 'failed|', to: 'failed}' };
 const record = z.object({ state: z.enum(['pending', 'told', 'failed']), etag: z.string() });
 
 /** What channels have received and told, in the one table. */
@@ -51,15 +52,16 @@ export function createDeliveryLog(client: TableClient): DeliveryLog {
     const known = record.safeParse(found);
     if (!known.success || known.data.state !== 'failed') return undefined;
     const partitionKey = partitionOf(channel);
-    const stored = await create([
+    const back: TransactionAction[] = [
       ['update', toRecord(channel, delivery, 'pending', delivery.receivedAt), 'Replace', { etag: known.data.etag }],
       ['create', toPendingEntity(channel, delivery)],
-      ['delete', { partitionKey, rowKey: failedRow(delivery.eventId) }],
-    ]);
-    return stored ? 'stored' : undefined;
+    ];
+    const unlisted: TransactionAction = ['delete', { partitionKey, rowKey: failedRow(delivery.eventId) }];
+    // An old failure is not listed any more, and nothing can be deleted that is not there.
+    return (await submitted([...back, unlisted])) || (await submitted(back)) ? 'stored' : undefined;
   }
 
-  async function create(actions: TransactionAction[]): Promise<boolean> {
+  async function submitted(actions: TransactionAction[]): Promise<boolean> {
     try {
       await submit(client, actions);
       return true;
@@ -73,7 +75,7 @@ export function createDeliveryLog(client: TableClient): DeliveryLog {
     ...createChannelLeases(client),
 
     async receive(channel, delivery) {
-      const isNew = await create([
+      const isNew = await submitted([
         ['create', toRecord(channel, delivery, 'pending', delivery.receivedAt)],
         ['create', toPendingEntity(channel, delivery)],
       ]);
@@ -86,7 +88,7 @@ export function createDeliveryLog(client: TableClient): DeliveryLog {
       const deliveries: PendingDelivery[] = [];
       for (const entity of rows) {
         const delivery = fromPendingEntity(entity);
-        if (delivery === undefined) await create(unreadableActions(channel, entity));
+        if (delivery === undefined) await submitted(unreadableActions(channel, entity));
         else deliveries.push(delivery);
       }
       return deliveries;
@@ -106,8 +108,18 @@ export function createDeliveryLog(client: TableClient): DeliveryLog {
 
     async failures(channel, since, count) {
       const where = `at ge '${since.toISOString()}'`;
-      const rows = await firstOf(client, partitionOf(channel), { from: 'failed|', to: 'failed}' }, count, { where });
+      const rows = await firstOf(client, partitionOf(channel), failedRows, count, { where });
       return rows.flatMap((entity) => fromFailedEntity(channel, entity));
+    },
+
+    async forgetFailures(channel, before) {
+      const query = { where: `at lt '${before.toISOString()}'`, select: ['rowKey'], pageSize: 100 };
+      const partitionKey = partitionOf(channel);
+      for await (const page of pagesOf(client, partitionKey, failedRows, query)) {
+        const deletions = page.map(({ rowKey = '' }): TransactionAction => ['delete', { partitionKey, rowKey }]);
+        // One that is gone keeps the others; they are struck the next time.
+        await submitted(deletions);
+      }
     },
   };
 }

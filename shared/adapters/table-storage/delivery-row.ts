@@ -8,7 +8,7 @@ import type { DeliveryFailure } from '../../ports/delivery-log.ts';
 /**
  * A partition for each channel, beside the shards, so that channels share nothing. In it: `channel`, the lease and pace;
  * `record|hash`, one for each event for good; `pending|time|hash`, the event until it is told, oldest first; `failed|hash`,
- * what was given up. Ids of events have slashes, which row keys must not, hence the hash.
+ * what was given up lately. Ids of events have slashes, which row keys must not, hence the hash.
  */
 export function partitionOf(channel: string): string {
   return `channel-${channel}`;
