@@ -57,6 +57,21 @@ export function networkCause({ code }: Refusal): string | undefined {
   }
 }
 
+/** Where the service answered that it cannot just now, in words that go for every part. */
+export function passingCause({ code }: Refusal): string | undefined {
+  switch (code) {
+    case 'ServerBusy':
+    case 'ServiceBusy':
+      return 'it is throttled: that passes by itself; if it stays, look in the portal for who else uses it';
+    case 'InternalError':
+    case 'OperationTimedOut':
+    case 'ServiceCommunicationProblem':
+      return "it has a fault: that passes by itself; if it stays, look at Azure's status page";
+    default:
+      return undefined;
+  }
+}
+
 /** Where the managed identity gives no token, whatever it was wanted for. */
 export function identityCause({ code }: Refusal): string | undefined {
   return code === 'CredentialUnavailableError' ||

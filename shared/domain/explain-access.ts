@@ -1,4 +1,4 @@
-import { type Finding, identityCause, networkCause, type Refusal } from './diagnosis.ts';
+import { type Finding, identityCause, networkCause, passingCause, type Refusal } from './diagnosis.ts';
 
 /** Whether a part of Azure lets us in. */
 export type Access = { readonly outcome: 'open' } | { readonly outcome: 'closed'; readonly refusal: Refusal };
@@ -79,6 +79,7 @@ export function explainAccess(check: string, name: PartName, access: Access): Fi
   const cause =
     part.causes[refusal.code] ??
     identityCause(refusal) ??
+    passingCause(refusal) ??
     (network === undefined ? undefined : `${network}: check ${part.address} and that the app may reach it`) ??
     `${refusal.code}${refusal.status === undefined ? '' : ` (${refusal.status})`}: check ${part.address}`;
   return { check, status: 'failed', message: `${cause.charAt(0).toUpperCase()}${cause.slice(1)}.` };

@@ -3,7 +3,7 @@ import type { Post } from '../../local/webhook-sink/posts.ts';
 import { startWebhookSink, type WebhookSink } from '../../local/webhook-sink/webhook-sink.ts';
 import { createDeliveryLog } from '../../shared/adapters/table-storage/delivery-log.ts';
 import { stopHosts } from '../local/functions-host-process.ts';
-import { startLaptop } from '../support/laptop.ts';
+import { type Laptop, startLaptop } from '../support/laptop.ts';
 
 const addon = 'addon:9NSAMPLE0ADN:1152921505689378154';
 const other = 'addon:9NSAMPLE0ADX:1152921505689378155';
@@ -18,7 +18,6 @@ const failed = {
   ],
 };
 
-type Laptop = Awaited<ReturnType<typeof startLaptop>>;
 let laptop: Laptop;
 let sink: WebhookSink;
 let onPost: ((post: Post) => void)[];

@@ -1,7 +1,5 @@
 import { launchHost, stopHosts } from '../local/functions-host-process.ts';
-import { startLaptop } from '../support/laptop.ts';
-
-type Laptop = Awaited<ReturnType<typeof startLaptop>>;
+import { type Laptop, startLaptop } from '../support/laptop.ts';
 
 const hardware = 'hardware:13635057453741329:1152921504621441930';
 const addon = 'addon:9NSAMPLE0ADN:1152921505689378154';

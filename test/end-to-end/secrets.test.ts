@@ -5,10 +5,9 @@ import { tableClientFrom } from '../../shared/adapters/table-storage/table-clien
 import { stopHosts } from '../local/functions-host-process.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { keyOf } from '../support/key-of.ts';
-import { startLaptop } from '../support/laptop.ts';
+import { type Laptop, startLaptop } from '../support/laptop.ts';
 import { plantedMark, type SecretPlanter, startSecretPlanter } from '../support/planted-secrets.ts';
 
-type Laptop = Awaited<ReturnType<typeof startLaptop>>;
 let laptop: Laptop;
 let sink: WebhookSink;
 let planter: SecretPlanter;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 export interface ReadyLine {
   ready: true;
@@ -25,6 +26,8 @@ export interface HostProcess {
   logged(text: string, occurrence?: number): Promise<string>;
   /** Moves the host's clock, and waits until nothing runs any more. */
   moveClock(time: string): Promise<void>;
+  /** Sends a message to the process and waits for its answer. */
+  ask(message: object): Promise<void>;
   /** The exit code. */
   exited(): Promise<number | null>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -37,6 +40,8 @@ export interface HostOptions {
   clock?: string;
   port?: number;
   stateDirectory?: string;
+  /** A module that is loaded before the host, as an absolute path. */
+  preload?: string;
 }
 
 const running = new Set<HostProcess>();
@@ -64,7 +69,7 @@ export async function startHost(options: HostOptions): Promise<HostProcess & { r
 
 /** Starts a host without waiting for anything. */
 export function launchHost(options: HostOptions): HostProcess {
-  const { app, settings = {}, clock = 'real', port = 0, stateDirectory = temporaryFolder() } = options;
+  const { app, settings = {}, clock = 'real', port = 0, stateDirectory = temporaryFolder(), preload } = options;
   const appDirectory = join(process.cwd(), 'test/local/fixture-apps', app);
   const child = fork(
     join(process.cwd(), 'local/functions-host/main.ts'),
@@ -78,7 +83,11 @@ export function launchHost(options: HostOptions): HostProcess {
       '--clock',
       clock,
     ],
-    { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] },
+    {
+      env: { ...process.env, ...settings },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: preload === undefined ? [] : ['--import', pathToFileURL(preload).href],
+    },
   );
   const lines: string[] = [];
   const output: string[] = [];
@@ -131,12 +140,12 @@ export function launchHost(options: HostOptions): HostProcess {
     ready: async () => JSON.parse(await until(() => output[0], 'it was ready')) as ReadyLine,
     logged: (text, occurrence = 1) =>
       until(() => lines.filter((line) => line.includes(text))[occurrence - 1], `it logged '${text}'`),
-    moveClock: async (clock) => {
-      await new Promise<void>((resolve) => {
+    moveClock: (clock) => host.ask({ clock }),
+    ask: (message) =>
+      new Promise((resolve) => {
         child.once('message', () => resolve());
-        child.send({ clock });
-      });
-    },
+        child.send(message);
+      }),
     exited: () => exited,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);

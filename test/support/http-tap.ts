@@ -16,12 +16,19 @@ export interface Tap {
    * returns is awaited: a test can let a process die at exactly this point.
    */
   watch(watcher: (passage: Passage) => Promise<void> | void): void;
+  /** What fits is answered 503 ServerBusy, as by a table that is throttled, and not passed on. */
+  refuse(fits: (request: Omit<Passage, 'phase'>) => boolean): void;
   stop(): Promise<void>;
 }
+
+const busy = JSON.stringify({
+  'odata.error': { code: 'ServerBusy', message: { lang: 'en-US', value: 'The server is busy.' } },
+});
 
 /** A reverse proxy before an HTTP server, byte for byte. */
 export async function startTap(target: string): Promise<Tap> {
   let watcher: (passage: Passage) => Promise<void> | void = () => undefined;
+  let isRefused: (request: Omit<Passage, 'phase'>) => boolean = () => false;
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -29,6 +36,11 @@ export async function startTap(target: string): Promise<Tap> {
     const passage = { method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('utf8') };
     await watcher({ ...passage, phase: 'before' });
     if (outgoing.destroyed) return;
+    if (isRefused(passage)) {
+      outgoing.writeHead(503, { 'content-type': 'application/json' });
+      outgoing.end(busy);
+      return;
+    }
     const { method, headers } = incoming;
     const onward = request(new URL(passage.path, target), { method, headers }, async (answer) => {
       const parts: Buffer[] = [];
@@ -45,6 +57,9 @@ export async function startTap(target: string): Promise<Tap> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     watch(next) {
       watcher = next;
+    },
+    refuse(fits) {
+      isRefused = fits;
     },
     stop: () =>
       new Promise((resolve) => {

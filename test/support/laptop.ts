@@ -17,6 +17,8 @@ const topology = parseEmulatorConfig(JSON.parse(readFileSync('local/service-bus/
  * Everything that Submission Watch runs on, for one test: Azurite behind a tap, the local Service Bus, the simulated Partner
  * Center, and the built app in the local Functions host, in a process of its own and with a clock that `tick` moves.
  */
+export type Laptop = Awaited<ReturnType<typeof startLaptop>>;
+
 export async function startLaptop() {
   const folder = mkdtempSync(join(tmpdir(), 'laptop-'));
   const file = join(folder, 'service-bus.sqlite');
@@ -25,8 +27,11 @@ export async function startLaptop() {
   let serviceBus = await startServiceBus({ config: topology, file });
   const { port } = serviceBus;
   const partnerCenter = await startPartnerCenter();
+  const stateDirectory = join(folder, 'host');
   let host: (HostProcess & { line: ReadyLine }) | undefined;
   let time = Date.parse('2026-01-01T00:00:30Z');
+  /** By so much the clock of the app is ahead of the real one. */
+  let aheadMs = 0;
 
   const settings = {
     ...localSettings(
@@ -53,9 +58,10 @@ export async function startLaptop() {
   async function startHost(more: Record<string, string> = {}): Promise<void> {
     const launched = launchHost({
       app: process.cwd(),
-      settings: { ...settings, ...more },
+      settings: { ...settings, CLOCK_AHEAD_MS: String(aheadMs), ...more },
+      preload: join(process.cwd(), 'test/support/moved-date.ts'),
       clock: new Date(time).toISOString(),
-      stateDirectory: join(folder, 'host'),
+      stateDirectory,
     });
     host = { ...launched, line: await launched.ready() };
   }
@@ -85,10 +91,29 @@ export async function startLaptop() {
       await tick();
       await tick();
     },
+    /** Later by the clock of the app; the timers of the host move with `tick` alone. */
+    async later(minutes: number): Promise<void> {
+      aheadMs += minutes * 60_000;
+      await running().ask({ ahead: aheadMs });
+    },
+    /** Runs a function that is no HTTP one, as an operator may, and waits until nothing runs any more. */
+    async run(name: string): Promise<void> {
+      const { url, keys } = running().line;
+      const init = { method: 'POST', headers: { 'x-functions-key': keys.master }, body: '{}' };
+      const { status } = await fetch(`${url}/admin/functions/${name}`, init);
+      if (status !== 202) throw new Error(`${name} was not run: ${status}`);
+      await running().moveClock(new Date(time).toISOString());
+    },
+    stateDirectory,
     async stopBroker(): Promise<void> {
       await serviceBus.stop();
     },
     async startBroker(): Promise<void> {
+      serviceBus = await startServiceBus({ config: topology, file, port });
+    },
+    /** Another broker in the place of the stopped one: with the same entities, and nothing in them. */
+    async startEmptyBroker(): Promise<void> {
+      rmSync(file);
       serviceBus = await startServiceBus({ config: topology, file, port });
     },
     async api(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
