@@ -1,7 +1,8 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { z } from 'zod';
+import { secondsBetween } from '../shared/domain/seconds-between.ts';
 import { expectedRest } from '../shared/domain/statistics.ts';
-import { type Stay, secondsBetween, staysOf } from '../shared/domain/stay.ts';
+import { type Stay, staysOf } from '../shared/domain/stay.ts';
 import { apiFunction } from './api/api-function.ts';
 import { entityTag, isKnown } from './api/entity-tag.ts';
 import type { Operation } from './api/operation.ts';

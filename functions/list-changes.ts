@@ -1,26 +1,22 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { z } from 'zod';
-import { eventSchema } from '../shared/contract/event.ts';
+import { eventSchema, severities } from '../shared/contract/event.ts';
 import { kinds, parseProductKey } from '../shared/domain/submission-key.ts';
 import { apiFunction } from './api/api-function.ts';
 import { eventTypes, typesIn } from './api/event-type.ts';
 import type { Operation } from './api/operation.ts';
 import { pageAnswer, placeOf } from './api/page-answer.ts';
 import { pageHeaders, pageOf } from './api/page-schema.ts';
-import { instant, listOf, token, wholeNumber } from './api/query-parameter.ts';
+import { instant, listOf, productKey, token, wholeNumber } from './api/query-parameter.ts';
 import type { Services } from './services.ts';
 
 const query = z.strictObject({
   since: instant('Only events that were observed then or later.').optional(),
   until: instant('Only events that were observed before.').optional(),
   type: listOf(eventTypes, 'Only events of these types.').optional(),
-  severity: listOf(['info', 'success', 'warning', 'error'], 'Only events of these severities.').optional(),
+  severity: listOf(severities, 'Only events of these severities.').optional(),
   kind: listOf(kinds, 'Only events of these kinds of submission.').optional(),
-  product: z
-    .string('must be given once')
-    .refine((text) => parseProductKey(text) !== undefined, 'must be a product key')
-    .optional()
-    .describe('Only events of this product key.'),
+  product: productKey('Only events of this product key.').optional(),
   limit: wholeNumber(50, 1, 200, 'Most events of the page.'),
   token,
 });

@@ -6,17 +6,13 @@ import { apiFunction } from './api/api-function.ts';
 import type { Operation } from './api/operation.ts';
 import { pageAnswer, placeOf } from './api/page-answer.ts';
 import { pageHeaders, pageOf } from './api/page-schema.ts';
-import { listOf, token, wholeNumber } from './api/query-parameter.ts';
+import { listOf, productKey, token, wholeNumber } from './api/query-parameter.ts';
 import type { Services } from './services.ts';
 import { submissionSchema, submissionView } from './submission-view.ts';
 
 const query = z.strictObject({
   kind: listOf(kinds, 'Only submissions of these kinds.').optional(),
-  product: z
-    .string('must be given once')
-    .refine((text) => parseProductKey(text) !== undefined, 'must be a product key')
-    .optional()
-    .describe('Only submissions of this product key.'),
+  product: productKey('Only submissions of this product key.').optional(),
   outcome: listOf(outcomes, 'Only submissions of these outcomes.').optional(),
   text: z
     .string('must be given once')

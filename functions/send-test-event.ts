@@ -1,5 +1,6 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { z } from 'zod';
+import { severities } from '../shared/contract/event.ts';
 import { watcherEventSchemas } from '../shared/contract/watcher-event.ts';
 import { testEvent } from '../shared/domain/watcher-health.ts';
 import { apiFunction } from './api/api-function.ts';
@@ -14,7 +15,7 @@ export const sendTestEvent = {
   access: 'operate',
   summary: 'Publish an event that says nothing, to see whether subscribers hear',
   body: z.strictObject({
-    severity: z.enum(['info', 'success', 'warning', 'error']).default('info').describe('To try a filter with.'),
+    severity: z.enum(severities).default('info').describe('To try a filter with.'),
   }),
   answers: { 200: { description: 'The event.', schema: watcherEventSchemas['watcher.test'] } },
   problems: ['broker-unavailable'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { portalUrl } from '../shared/domain/portal-url.ts';
+import { secondsBetween } from '../shared/domain/seconds-between.ts';
 import { outcomes } from '../shared/domain/snapshot.ts';
-import { secondsBetween } from '../shared/domain/stay.ts';
 import { kinds } from '../shared/domain/submission-key.ts';
 import { failureReasons, type TrackedSubmission, unreachableReasons } from '../shared/domain/tracked-submission.ts';
 

@@ -36,3 +36,13 @@ export class StorageError extends Error {
 export class CorruptRowError extends Error {
   override readonly name = 'CorruptRowError';
 }
+
+/**
+ * The code of what went wrong at the bottom, such as `ECONNREFUSED`: it comes wrapped by fetch and once more by its client. Messages
+ * are left out, because they may name a URL that is a secret.
+ */
+export function innermostCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  const { cause, code, name } = error as { cause?: unknown; code?: unknown; name?: unknown };
+  return typeof cause === 'object' && cause !== null ? innermostCode(cause) : String(code ?? name);
+}

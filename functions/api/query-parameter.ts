@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseProductKey } from '../../shared/domain/submission-key.ts';
 
 /** Query parameters: schemas of what they mean, out of the texts that they are. */
 
@@ -27,6 +28,14 @@ export function instant(description: string) {
     .datetime({ offset: true, error: 'must be a time such as 2026-01-31T12:00:00Z' })
     .transform((text) => new Date(text).toISOString())
     .refine((time) => time.length === usualLength, 'must be a time of the years 0000 to 9999 in UTC')
+    .describe(description);
+}
+
+/** The text of a product key in its one form. */
+export function productKey(description: string) {
+  return z
+    .string('must be given once')
+    .refine((text) => parseProductKey(text) !== undefined, 'must be a product key')
     .describe(description);
 }
 

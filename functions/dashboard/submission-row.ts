@@ -1,4 +1,5 @@
 import { plainText } from '../../shared/domain/plain-text.ts';
+import { isSettled } from '../../shared/domain/snapshot.ts';
 import { addressOf } from './address.ts';
 import type { SubmissionView } from './answers.ts';
 import { html } from './element.ts';
@@ -42,7 +43,7 @@ export function submissionRow(submission: SubmissionView, { products, now }: Vie
 function stateText({ state, stateSince, outcome }: SubmissionView, now: Date): string {
   if (state === undefined) return 'Will be read at the next pass';
   const word = plainText(state, longestState);
-  const isOver = outcome === 'succeeded' || outcome === 'canceled' || outcome === 'failed';
+  const isOver = outcome !== undefined && isSettled(outcome);
   return stateSince === undefined || isOver ? word : `${word} for ${sinceText(stateSince, now)}`;
 }
 

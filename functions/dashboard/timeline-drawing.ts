@@ -1,5 +1,6 @@
 import { durationText } from '../../shared/domain/duration-text.ts';
 import { plainText } from '../../shared/domain/plain-text.ts';
+import { isSettled } from '../../shared/domain/snapshot.ts';
 import { html, svg } from './element.ts';
 import { outcomeWords } from './outcome-words.ts';
 import { percent } from './percent.ts';
@@ -68,8 +69,7 @@ function barRow(bar: Bar, ticks: readonly number[], nowX: number | undefined): H
 }
 
 function timeText({ isOpen, outcome, seconds }: Bar): string {
-  const isOver = outcome === 'succeeded' || outcome === 'failed' || outcome === 'canceled';
-  if (isOpen && isOver) return `${roughDuration(seconds)} ago`;
+  if (isOpen && isSettled(outcome)) return `${roughDuration(seconds)} ago`;
   return isOpen ? `${durationText(seconds)} so far` : durationText(seconds);
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/domain/snapshot.ts';
+import { isSettled, type Outcome } from '../../shared/domain/snapshot.ts';
 import type { Stay } from '../../shared/domain/stay.ts';
 
 /** What happened at one moment, beside the states. */
@@ -41,7 +41,6 @@ export interface Timeline {
   readonly nowX?: number;
 }
 
-const settled: readonly Outcome[] = ['succeeded', 'failed', 'canceled'];
 /** Marks that are nearer than this would cover one another. */
 const nearest = 0.035;
 
@@ -61,17 +60,17 @@ export function layOut(
   const [first] = stays;
   const last = stays.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const isSettled = settled.includes(last.outcome);
+  const isOver = isSettled(last.outcome);
   const times = moments.map(({ at }) => at);
   const startsAt = Math.min(Date.parse(first.since), ...times);
-  const reached = isSettled ? Date.parse(last.since) : Math.max(now, Date.parse(last.since));
-  const endsAt = Math.max(startsAt + 1_000, reached + (isSettled ? 0 : remainingSeconds * 1000), ...times);
+  const reached = isOver ? Date.parse(last.since) : Math.max(now, Date.parse(last.since));
+  const endsAt = Math.max(startsAt + 1_000, reached + (isOver ? 0 : remainingSeconds * 1000), ...times);
   const fraction = (at: number) => Math.min(1, Math.max(0, (at - startsAt) / (endsAt - startsAt)));
 
   const bars = stays.map((stay): Bar => {
     const isOpen = stay.until === undefined;
     const from = Date.parse(stay.since);
-    const to = isOpen ? Math.max(from, isSettled ? from : now) : Date.parse(stay.until);
+    const to = isOpen ? Math.max(from, isOver ? from : now) : Date.parse(stay.until);
     const spent = isOpen ? Math.max(from, now) - from : to - from;
     const x = fraction(from);
     return {
@@ -84,7 +83,7 @@ export function layOut(
     };
   });
   const marks = gathered(moments, fraction);
-  return { startsAt, endsAt, bars, marks, ...(isSettled ? {} : { nowX: fraction(reached) }) };
+  return { startsAt, endsAt, bars, marks, ...(isOver ? {} : { nowX: fraction(reached) }) };
 }
 
 function gathered(moments: readonly Moment[], fraction: (at: number) => number): Mark[] {

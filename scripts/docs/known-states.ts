@@ -1,10 +1,10 @@
 import { decideOnRead } from '../../shared/domain/decide.ts';
-import { commitStatuses, hardwareRank, hardwareStates, hardwareSteps } from '../../shared/domain/hardware-state.ts';
-import { msiRank, publishingStatuses } from '../../shared/domain/msi-status.ts';
-import { isSettled, outcomeOf } from '../../shared/domain/outcome.ts';
-import type { Observation, Outcome } from '../../shared/domain/snapshot.ts';
+import { commitStatuses, hardwareStates, hardwareSteps } from '../../shared/domain/hardware-state.ts';
+import { publishingStatuses } from '../../shared/domain/msi-status.ts';
+import { outcomeOf, rankOf } from '../../shared/domain/outcome.ts';
+import { isSettled, type Observation, type Outcome } from '../../shared/domain/snapshot.ts';
 import { stallLimitSeconds } from '../../shared/domain/stall.ts';
-import { storeRank, storeStatuses } from '../../shared/domain/store-status.ts';
+import { storeStatuses } from '../../shared/domain/store-status.ts';
 import type { Kind, SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked } from '../../shared/domain/tracked-submission.ts';
 import { exampleRules } from './example-events.ts';
@@ -115,18 +115,5 @@ function stateNames(kind: Kind): string[] {
       return Object.keys(storeStatuses);
     case 'msi':
       return Object.keys(publishingStatuses);
-  }
-}
-
-function rankOf(kind: Kind, state: string): number | undefined {
-  switch (kind) {
-    case 'hardware':
-      return hardwareRank(state);
-    case 'addon':
-    case 'app':
-    case 'flight':
-      return storeRank(state);
-    case 'msi':
-      return msiRank(state);
   }
 }

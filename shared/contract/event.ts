@@ -28,7 +28,8 @@ const outcome = z
   .enum(['draft', 'inProgress', 'waiting', 'succeeded', 'failed', 'canceled', 'unknown'])
   .describe('What the state means, in the words of all kinds.');
 const kind = z.enum(['hardware', 'addon', 'app', 'flight', 'msi']).describe('Sort of submission.');
-const severity = z.enum(['info', 'success', 'warning', 'error']).describe('How much the event matters to a person.');
+export const severities = ['info', 'success', 'warning', 'error'] as const;
+const severity = z.enum(severities).describe('How much the event matters to a person.');
 const omitted = z
   .record(z.string(), z.int().positive())
   .optional()

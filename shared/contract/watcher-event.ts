@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { severities } from './event.ts';
 
 /** Events about Submission Watch itself, on the same topic: silence must never be mistaken for health. */
 
-const severity = z.enum(['info', 'success', 'warning', 'error']);
+const severity = z.enum(severities);
 
 const common = z.object({
   key: z.literal('watcher'),

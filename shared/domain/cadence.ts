@@ -1,4 +1,4 @@
-import { isSettled } from './outcome.ts';
+import { isSettled } from './snapshot.ts';
 import { isUnanswered, never, type TrackedSubmission } from './tracked-submission.ts';
 
 export interface CadenceSettings {

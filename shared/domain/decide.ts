@@ -2,6 +2,7 @@ import type { Event } from '../contract/event.ts';
 import { type CadenceSettings, nextPollAt, nextPollInOutage } from './cadence.ts';
 import { diff } from './diff.ts';
 import { changeEvents, type Occasion, recoveredEvent, stalledEvent, trackedEvent, unreachableEvent } from './events.ts';
+import { isLongUnread } from './long-unread.ts';
 import { observe } from './observe.ts';
 import type { Observation, Snapshot } from './snapshot.ts';
 import { type StallLimits, stallLimitSeconds } from './stall.ts';
@@ -122,16 +123,11 @@ function stalled(isStalled: boolean, moved: boolean, before: string | undefined,
   return before === undefined || moved ? {} : { stalledAt: before };
 }
 
-const unreadMs = 60 * 60_000;
-/** An hour may be the host's outage, and the failure at its end the first of the submission. */
-const unreadFailures = 4;
-
 function unreachableReason(current: TrackedSubmission, failure: Failure, now: Date): UnreachableReason | undefined {
   // Credentials may end between two reads of a pass: a 401 of one submission alone is believed late.
   if (isUnanswered(failure.reason) || failure.reason === 'unauthorized') {
-    const unreadSince = Date.parse(current.lastCheckedAt ?? current.trackedAt);
-    const isUnread = now.getTime() - unreadSince >= unreadMs && current.failures + 1 >= unreadFailures;
-    if (!isUnread) return undefined;
+    const { failures, trackedAt, lastCheckedAt = trackedAt } = current;
+    if (!isLongUnread(failures + 1, lastCheckedAt, now)) return undefined;
     return failure.reason === 'unauthorized' ? 'forbidden' : failure.reason;
   }
   if (failure.reason === 'not-found') {

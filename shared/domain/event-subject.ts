@@ -1,5 +1,6 @@
 import type { Severity } from '../contract/event.ts';
 import type { ReceivedEvent } from '../contract/received-event.ts';
+import { severitiesByWeight } from './notification.ts';
 import { plainText } from './plain-text.ts';
 import { safeUrl } from './scrub.ts';
 
@@ -19,7 +20,6 @@ export interface EventSubject {
   readonly portalUrl?: string;
 }
 
-const severities: readonly string[] = ['info', 'success', 'warning', 'error'] satisfies Severity[];
 const longestName = 120;
 const longestId = 60;
 const longestState = 80;
@@ -48,7 +48,7 @@ export function subjectOf({ event }: ReceivedEvent): EventSubject {
 }
 
 function isSeverity(value: unknown): value is Severity {
-  return typeof value === 'string' && severities.includes(value);
+  return severitiesByWeight.some((severity) => severity === value);
 }
 
 const kindWords: Readonly<Record<string, string>> = {

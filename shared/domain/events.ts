@@ -2,6 +2,7 @@ import type { Event, EventName, Severity } from '../contract/event.ts';
 import type { Change } from './diff.ts';
 import type { Direction } from './outcome.ts';
 import { portalUrl } from './portal-url.ts';
+import { secondsBetween } from './seconds-between.ts';
 import type { Outcome, Report, Snapshot } from './snapshot.ts';
 import type { SubmissionKey } from './submission-key.ts';
 import type { TrackedSubmission } from './tracked-submission.ts';
@@ -49,7 +50,7 @@ export function stalledEvent(occasion: Occasion, step: number, limitSeconds: num
     ...envelope(occasion, step, 'submission.stalled'),
     data: {
       ...common(occasion, 'warning'),
-      sinceSeconds: secondsSince(occasion.stateSince, occasion.now),
+      sinceSeconds: secondsBetween(occasion.stateSince, occasion.now.toISOString()),
       limitSeconds,
     },
   };
@@ -71,7 +72,7 @@ export function recoveredEvent(occasion: Occasion, { reason, status, since }: Un
       ...common(occasion, 'success'),
       reason,
       ...(status === undefined ? {} : { status }),
-      unreachableSeconds: secondsSince(since, occasion.now),
+      unreachableSeconds: secondsBetween(since, occasion.now.toISOString()),
     },
   };
 }
@@ -79,10 +80,6 @@ export function recoveredEvent(occasion: Occasion, { reason, status, since }: Un
 /** One event per change, numbered in the order given. */
 export function changeEvents(changes: readonly Change[], occasion: Occasion): Event[] {
   return changes.map((change, index) => changeEvent(change, occasion, index + 1));
-}
-
-function secondsSince(at: string, now: Date): number {
-  return Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / 1000));
 }
 
 /** Made of key and sequence alone, so that a lost commit makes the same id again and no two events share one. */
@@ -100,7 +97,7 @@ function changeEvent(change: Change, occasion: Occasion, step: number): Event {
         data: {
           ...common(occasion, severity),
           ...moved,
-          secondsInPreviousState: secondsSince(occasion.stateSince, occasion.now),
+          secondsInPreviousState: secondsBetween(occasion.stateSince, occasion.now.toISOString()),
           resolvedIssues: [...resolvedIssues],
         },
       };

@@ -19,11 +19,6 @@ export function outcomeOf(kind: Kind, observation: Pick<Observation, 'state' | '
   }
 }
 
-/** No movement is expected without a person (a failed submission can be fixed and committed again). */
-export function isSettled(outcome: Outcome): boolean {
-  return outcome === 'succeeded' || outcome === 'failed' || outcome === 'canceled';
-}
-
 /** Steps may be skipped between two reads, so only the order of the two states counts; it is a hint, not a rule. */
 export function directionOf(kind: Kind, from: string, to: string): Direction {
   if (kind === 'hardware' && areUnordered(from, to)) return 'unknown';
@@ -32,7 +27,8 @@ export function directionOf(kind: Kind, from: string, to: string): Direction {
   return after > before ? 'forward' : 'backward';
 }
 
-function rankOf(kind: Kind, state: string): number | undefined {
+/** Place of a state on the way of its kind; undefined for one that is not known. */
+export function rankOf(kind: Kind, state: string): number | undefined {
   switch (kind) {
     case 'hardware':
       return hardwareRank(state);

@@ -4,6 +4,11 @@
 export const outcomes = ['draft', 'inProgress', 'waiting', 'succeeded', 'failed', 'canceled', 'unknown'] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** No movement is expected without a person (a failed submission can be fixed and committed again). */
+export function isSettled(outcome: Outcome): boolean {
+  return outcome === 'succeeded' || outcome === 'failed' || outcome === 'canceled';
+}
+
 /** An error or warning of the status. `details` is free text from outside, scrubbed of secrets. */
 export interface Issue {
   readonly severity: 'error' | 'warning';

@@ -1,6 +1,7 @@
 import { addSketches, type DurationSketch, emptySketch, quantile, sketchOf } from './duration-sketch.ts';
+import { secondsBetween } from './seconds-between.ts';
 import type { Outcome } from './snapshot.ts';
-import { type FinishedRun, secondsBetween } from './stay.ts';
+import type { FinishedRun } from './stay.ts';
 import type { Kind } from './submission-key.ts';
 import type { TrackedSubmission } from './tracked-submission.ts';
 

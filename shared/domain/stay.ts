@@ -1,6 +1,6 @@
 import type { Event } from '../contract/event.ts';
-import { isSettled } from './outcome.ts';
-import type { Outcome } from './snapshot.ts';
+import { secondsBetween } from './seconds-between.ts';
+import { isSettled, type Outcome } from './snapshot.ts';
 
 /** Time that a submission spent in one state, as it was observed. Times are ISO 8601. */
 export interface Stay {
@@ -63,11 +63,6 @@ export function endsRun(events: readonly Event[]): boolean {
       !isSettled(event.data.fromOutcome) &&
       isSettled(event.data.toOutcome),
   );
-}
-
-/** Whole seconds, not negative: clocks of two instances may differ. */
-export function secondsBetween(from: string, to: string): number {
-  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));
 }
 
 function arrivalOf(event: Event): Pick<Stay, 'state' | 'outcome'> | undefined {

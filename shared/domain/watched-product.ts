@@ -1,3 +1,4 @@
+import { isLongUnread } from './long-unread.ts';
 import type { ProductKey } from './submission-key.ts';
 import { type FailureReason, never } from './tracked-submission.ts';
 
@@ -34,13 +35,7 @@ export function unwatched(known: WatchedProduct): WatchedProduct {
   return { ...known, watched: false, nextPollAt: never };
 }
 
-const unreadMs = 60 * 60_000;
-const unreadFailures = 4;
-
-/**
- * Whether its list call has failed for an hour, so that new submissions would not be seen. In an outage of the host failures are
- * not counted.
- */
-export function isUnlisted({ failures, lastCheckedAt, watchedAt }: WatchedProduct, now: Date): boolean {
-  return failures >= unreadFailures && now.getTime() - Date.parse(lastCheckedAt ?? watchedAt) >= unreadMs;
+/** Whether its list call has failed for so long that new submissions would not be seen. */
+export function isUnlisted({ failures, watchedAt, lastCheckedAt = watchedAt }: WatchedProduct, now: Date): boolean {
+  return isLongUnread(failures, lastCheckedAt, now);
 }

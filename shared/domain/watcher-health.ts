@@ -1,5 +1,5 @@
 import type { WatcherEvent } from '../contract/watcher-event.ts';
-import { secondsBetween } from './stay.ts';
+import { secondsBetween } from './seconds-between.ts';
 
 /** Why the watcher is not healthy. The codes are published and part of the API. */
 export const healthReasons = [

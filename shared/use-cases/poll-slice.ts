@@ -54,7 +54,7 @@ async function stillDue(
     ...(await Promise.all(submissions.map((key) => loadSubmission(dependencies.store, key, at)))),
     ...(await Promise.all(products.map((key) => loadProduct(dependencies.products, key, at)))),
   ];
-  return loaded.filter((due) => due !== undefined && !closed.has(due.host)) as Due[];
+  return loaded.flatMap((due) => (due === undefined || closed.has(due.host) ? [] : [due]));
 }
 
 async function loadSubmission(store: SubmissionStore, key: SubmissionKey, at: string): Promise<Due | undefined> {

@@ -1,5 +1,6 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import { planPass } from '../domain/plan.ts';
+import { secondsBetween } from '../domain/seconds-between.ts';
 import type { PassSummary } from '../ports/pass-log.ts';
 import { type FanOutDependencies, fanOut } from './fan-out.ts';
 import { type Due, type Run, type RunDependencies, runPass } from './run-pass.ts';
@@ -18,7 +19,8 @@ export async function pollSubmissions(dependencies: PollDependencies, signal: Ab
   const startedAt = now();
   const allowed = await perHost((host) => readAllowance(dependencies, host));
   const plan = await planPass(concatenated<Due>(products.due(startedAt), store.due(startedAt)), allowed, startedAt);
-  const oldestDueSeconds = secondsSince(plan.oldestDueAt, startedAt);
+  const at = startedAt.toISOString();
+  const oldestDueSeconds = secondsBetween(plan.oldestDueAt ?? at, at);
 
   const fanned = plan.chosen.length > inlineLimit ? await fanOut(dependencies, plan.chosen, startedAt) : undefined;
   if (fanned?.unsent.length === 0) {
@@ -62,10 +64,6 @@ function countAt(work: readonly Due[], host: ApiHost): number {
 async function perHost(ask: (host: ApiHost) => Promise<number>): Promise<Record<ApiHost, number>> {
   const [devCenter, store] = await Promise.all([ask('devCenter'), ask('store')]);
   return { devCenter, store };
-}
-
-function secondsSince(at: string | undefined, now: Date): number {
-  return at === undefined ? 0 : Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / 1000));
 }
 
 async function* concatenated<T>(...sources: readonly AsyncIterable<T>[]): AsyncGenerator<T> {

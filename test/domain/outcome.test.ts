@@ -1,6 +1,6 @@
 import { hardwareStates, hardwareSteps } from '../../shared/domain/hardware-state.ts';
-import { directionOf, isSettled, outcomeOf } from '../../shared/domain/outcome.ts';
-import { type Outcome, outcomes } from '../../shared/domain/snapshot.ts';
+import { directionOf, outcomeOf } from '../../shared/domain/outcome.ts';
+import { isSettled, type Outcome, outcomes } from '../../shared/domain/snapshot.ts';
 import { storeStatuses } from '../../shared/domain/store-status.ts';
 import type { Kind } from '../../shared/domain/submission-key.ts';
 

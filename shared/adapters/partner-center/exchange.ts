@@ -3,7 +3,7 @@ import { apiHostOf } from '../../domain/api-host.ts';
 import { scrubText } from '../../domain/scrub.ts';
 import type { Kind } from '../../domain/submission-key.ts';
 import type { FailureReason } from '../../domain/tracked-submission.ts';
-import { UnreadableBodyError } from '../../errors.ts';
+import { innermostCode, UnreadableBodyError } from '../../errors.ts';
 import type { ReadFailure } from '../../ports/partner-center.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -138,12 +138,5 @@ function transportFailure(error: unknown, limit: AbortSignal): ReadFailure {
   if (error instanceof CredentialError) {
     return { reason: 'unauthorized', message: `No access token: ${scrubText(error.message)}` };
   }
-  return limit.aborted ? timeout : { reason: 'unavailable', message: `The request failed (${codeOf(error)})` };
-}
-
-/** What happened comes wrapped by fetch and once more by ky; the system's code is in the innermost error. */
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  const { cause, code, name } = error as { cause?: unknown; code?: unknown; name?: unknown };
-  return typeof cause === 'object' && cause !== null ? codeOf(cause) : String(code ?? name);
+  return limit.aborted ? timeout : { reason: 'unavailable', message: `The request failed (${innermostCode(error)})` };
 }

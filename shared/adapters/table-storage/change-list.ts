@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import { type Event, eventSchema, type Severity } from '../../contract/event.ts';
+import { type Event, eventSchema, severities } from '../../contract/event.ts';
 import { fitEvent } from '../../domain/fit-event.ts';
 import { CorruptRowError } from '../../errors.ts';
 import type { ChangeQuery, QueryPage } from '../../ports/submission-queries.ts';
@@ -10,18 +10,17 @@ import { mergedRows, pageSizeFor } from './merged-rows.ts';
 import { allOf, hasType, isAnyOf } from './query-filter.ts';
 import type { Entity } from './table.ts';
 
-const allSeverities: readonly Severity[] = ['info', 'success', 'warning', 'error'];
 /** Rows of the feed that one page looks through; then it ends, and the next one goes on. */
 const mostScanned = 1_000;
 
 /** Recent changes over everything: the feed's rows as they lie, which hold what was published. */
 export async function listChanges(client: TableClient, query: ChangeQuery): Promise<QueryPage<Event>> {
-  const { size, after, product, kinds, types, severities } = query;
+  const { size, after, product, kinds, types } = query;
   const partitions = product === undefined ? shards : [shardOf(product)];
   const range = rangeFrom(feedRange(query), after === undefined ? undefined : `feed|${after} `);
   // What the key of a row says the server cannot sift.
   const isSifted = kinds !== undefined || product !== undefined;
-  const where = allOf(hasType(types), isAnyOf('severity', severities, allSeverities));
+  const where = allOf(hasType(types), isAnyOf('severity', query.severities, severities));
   const rows = mergedRows(client, partitions, range, {
     where,
     pageSize: isSifted ? Math.ceil(mostScanned / shards.length) : pageSizeFor(size + 1, partitions),

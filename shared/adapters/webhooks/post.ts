@@ -1,6 +1,7 @@
 import ky from 'ky';
 import { retryAfterOf } from '../../domain/retry-after.ts';
 import { allowedWebhook, type WebhookHosts } from '../../domain/webhook-url.ts';
+import { innermostCode } from '../../errors.ts';
 import type { PostResult } from '../../ports/notifier.ts';
 
 export interface WebhookOptions extends WebhookHosts {
@@ -29,7 +30,10 @@ export function createPost(options: WebhookOptions): (body: string) => Promise<P
       await response.body?.cancel().catch(() => undefined);
       return resultOf(response, options.now());
     } catch (error) {
-      return { outcome: 'later', reason: signal.aborted ? 'no answer in time' : `no connection (${codeOf(error)})` };
+      return {
+        outcome: 'later',
+        reason: signal.aborted ? 'no answer in time' : `no connection (${innermostCode(error)})`,
+      };
     }
   };
 }
@@ -56,11 +60,4 @@ function resultOf({ status, headers }: Response, now: Date): PostResult {
 
 function refusedChannel(reason: string): PostResult {
   return { outcome: 'refused', what: 'channel', reason };
-}
-
-/** The system's code, such as ECONNREFUSED; messages are left out, because they name the host. */
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  const { cause, code, name } = error as { cause?: unknown; code?: unknown; name?: unknown };
-  return typeof cause === 'object' && cause !== null ? codeOf(cause) : String(code ?? name);
 }

@@ -1,6 +1,7 @@
 import ky from 'ky';
 import type { Access } from '../../domain/explain-access.ts';
 import { allowedWebhook, type WebhookHosts } from '../../domain/webhook-url.ts';
+import { innermostCode } from '../../errors.ts';
 
 /**
  * Asks the host of a webhook, at its root and without the path that is the secret, for anything. Whatever it answers, it is
@@ -26,17 +27,10 @@ export async function checkWebhookAccess(
     await response.body?.cancel();
     return { outcome: 'open' };
   } catch (error) {
-    return closed(signal.aborted ? 'TimeoutError' : codeOf(error));
+    return closed(signal.aborted ? 'TimeoutError' : innermostCode(error));
   }
 }
 
 function closed(code: string): Access {
   return { outcome: 'closed', refusal: { code } };
-}
-
-/** The system's code is in the innermost error; nothing else of it is taken, because it may name the URL. */
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  const { cause, code, name } = error as { cause?: unknown; code?: unknown; name?: unknown };
-  return typeof cause === 'object' && cause !== null ? codeOf(cause) : String(code ?? name);
 }
