@@ -70,6 +70,17 @@ describe('a read that fails', () => {
 
       expect(failure.correlationId).toBe('7c1f6e3a-0000-4000-8000-000000000004');
     });
+
+    it.each([
+      `https://a.example/b?${signature}`,
+      `Bearer eyJhbGciOiJSUzI1NiJ9.${'x'.repeat(80)}.y`,
+      'a'.repeat(200),
+      '<script>',
+    ])('has no correlation id that does not look like one: %s', async (value) => {
+      const failure = await failureOf(answer(500, '', { 'ms-correlationid': value }));
+
+      expect(failure).not.toHaveProperty('correlationId');
+    });
   });
 
   describe('with a wish to wait', () => {

@@ -70,6 +70,19 @@ it.each([
   expect(sink.posts()).toHaveLength(1);
 });
 
+it.each([301, 302, 303, 307, 308])('is led by a %i neither to another host nor to another path', async (status) => {
+  const other = await startServer((_, response) => response.end());
+  for (const host of [other.url, '']) {
+    const server = await startServer((_, response) =>
+      response.writeHead(status, { location: `${host}/services/x` }).end(),
+    );
+    const refused = { outcome: 'refused', what: 'channel', reason: `HTTP ${status}` };
+    expect(await createPost({ ...here, url: `${server.url}/hook` })('{}')).toEqual(refused);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/hook']);
+  }
+  expect(other.requests).toEqual([]);
+});
+
 it('does not wait for ever', async () => {
   await command('hang');
   expect(await post(0.2)).toEqual({ outcome: 'later', reason: 'no answer in time' });

@@ -57,7 +57,11 @@ export async function startSecretPlanter(target: string): Promise<SecretPlanter>
       const isToken = path.includes('/oauth2/');
       const shown = isToken ? text : withSecrets(text, path.split('?')[0]?.replace(/[\d-]{6,}[\w-]*/g, '*') ?? '');
       const { 'content-length': _, 'transfer-encoding': __, ...rest } = answer.headers;
-      const extra = { 'set-cookie': `s=${secret('set-cookie')}`, 'x-internal': secret('x-internal') };
+      const extra = {
+        'set-cookie': `s=${secret('set-cookie')}`,
+        'x-internal': secret('x-internal'),
+        'ms-correlationid': `https://x.example/?sig=${secret('ms-correlationid')}`,
+      };
       outgoing.writeHead(answer.statusCode ?? 502, { ...rest, ...extra }).end(shown);
     });
     onward.on('error', () => outgoing.destroy());

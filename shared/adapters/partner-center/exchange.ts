@@ -121,9 +121,10 @@ function refusal({ status, headers, body }: Answer, now: Date): ReadFailure {
   };
 }
 
+/** It is logged as it is, so nothing else than an id may be one: whoever answers may write anything there. */
 function traceOf(headers: Headers): { correlationId?: string } {
-  const correlationId = headers.get('ms-correlationid') ?? headers.get('x-correlation-id');
-  return correlationId === null ? {} : { correlationId };
+  const correlationId = headers.get('ms-correlationid') ?? headers.get('x-correlation-id') ?? '';
+  return /^[\w-]{1,64}$/.test(correlationId) ? { correlationId } : {};
 }
 
 /** The service's error code, where the body is one of its three shapes; the gateway sends HTML and nothing, too. */
