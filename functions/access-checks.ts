@@ -1,7 +1,8 @@
 import type { Access } from '../shared/domain/explain-access.ts';
 import type { DiagnoseDependencies } from '../shared/use-cases/diagnose.ts';
-import { createIdentity, createTokenSource } from './credentials.ts';
+import { openServiceBusClient, openTableClient } from './azure-clients.ts';
 import type { Services } from './services.ts';
+import { createTokenSource } from './token-source.ts';
 
 const webhookTimeoutSeconds = 10;
 
@@ -44,29 +45,13 @@ async function openPartnerCenter({ config, now }: Services) {
 }
 
 async function openTable({ config }: Services): Promise<Access> {
-  const [{ checkTableAccess }, { tableClientFor, tableClientFrom }] = await Promise.all([
-    import('../shared/adapters/table-storage/table-access.ts'),
-    import('../shared/adapters/table-storage/table-client.ts'),
-  ]);
-  const { tables, managedIdentityClientId } = config;
-  return checkTableAccess(async () =>
-    tables.type === 'identity'
-      ? tableClientFor(tables.endpoint, tables.tableName, await createIdentity(managedIdentityClientId))
-      : tableClientFrom(tables.connectionString, tables.tableName),
-  );
+  const { checkTableAccess } = await import('../shared/adapters/table-storage/table-access.ts');
+  return checkTableAccess(() => openTableClient(config));
 }
 
 async function entities({ config }: Services) {
-  const [{ createEntityAccess }, { serviceBusClientFor, serviceBusClientFrom }] = await Promise.all([
-    import('../shared/adapters/service-bus/entity-access.ts'),
-    import('../shared/adapters/service-bus/service-bus-client.ts'),
-  ]);
-  const { serviceBus, managedIdentityClientId } = config;
-  return createEntityAccess(async () =>
-    serviceBus.type === 'identity'
-      ? serviceBusClientFor(serviceBus.endpoint, await createIdentity(managedIdentityClientId))
-      : serviceBusClientFrom(serviceBus.connectionString),
-  );
+  const { createEntityAccess } = await import('../shared/adapters/service-bus/entity-access.ts');
+  return createEntityAccess(() => openServiceBusClient(config));
 }
 
 /** The app sends to this queue and receives from it. */

@@ -136,16 +136,12 @@ function once<T>(create: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function createTables({ tables, managedIdentityClientId }: Config, now: () => Date): Promise<TableAdapters> {
-  const [{ tableClientFor, tableClientFrom }, { createTableAdapters }] = await Promise.all([
-    import('../shared/adapters/table-storage/table-client.ts'),
+async function createTables(config: Config, now: () => Date): Promise<TableAdapters> {
+  const [{ openTableClient }, { createTableAdapters }] = await Promise.all([
+    import('./azure-clients.ts'),
     import('../shared/adapters/table-storage/table-adapters.ts'),
   ]);
-  const client =
-    tables.type === 'identity'
-      ? tableClientFor(tables.endpoint, tables.tableName, await identityOf(managedIdentityClientId))
-      : await tableClientFrom(tables.connectionString, tables.tableName);
-  return createTableAdapters(client, now);
+  return createTableAdapters(await openTableClient(config), now);
 }
 
 interface Bus {
@@ -153,20 +149,15 @@ interface Bus {
   readonly sliceQueue: SliceQueue;
 }
 
-async function createBus({ serviceBus, managedIdentityClientId }: Config, now: () => Date): Promise<Bus> {
-  const [{ serviceBusClientFor, serviceBusClientFrom }, { createPublisher }, { createSliceQueue }] = await Promise.all([
-    import('../shared/adapters/service-bus/service-bus-client.ts'),
+async function createBus(config: Config, now: () => Date): Promise<Bus> {
+  const [{ openServiceBusClient }, { createPublisher }, { createSliceQueue }] = await Promise.all([
+    import('./azure-clients.ts'),
     import('../shared/adapters/service-bus/publisher.ts'),
     import('../shared/adapters/service-bus/slice-queue.ts'),
   ]);
-  const client =
-    serviceBus.type === 'identity'
-      ? serviceBusClientFor(serviceBus.endpoint, await identityOf(managedIdentityClientId))
-      : serviceBusClientFrom(serviceBus.connectionString);
-  return {
-    publisher: createPublisher(client, serviceBus.topic),
-    sliceQueue: createSliceQueue(client, serviceBus.sliceQueue, now),
-  };
+  const client = await openServiceBusClient(config);
+  const { topic, sliceQueue } = config.serviceBus;
+  return { publisher: createPublisher(client, topic), sliceQueue: createSliceQueue(client, sliceQueue, now) };
 }
 
 async function createPartnerCenterReader(config: Config, now: () => Date): Promise<PartnerCenter> {
@@ -178,14 +169,9 @@ async function createPartnerCenterReader(config: Config, now: () => Date): Promi
   return createPartnerCenter({
     ...partnerCenter,
     ...(sellerId === undefined ? {} : { sellerId }),
-    tokens: createAccessTokens(async () => (await import('./credentials.ts')).createTokenSource(config, now), now),
+    tokens: createAccessTokens(async () => (await import('./token-source.ts')).createTokenSource(config, now), now),
     now,
   });
-}
-
-async function identityOf(clientId: string | undefined) {
-  const { createIdentity } = await import('./credentials.ts');
-  return createIdentity(clientId);
 }
 
 async function createChannelNotifier(

@@ -32,7 +32,7 @@ export const importRules: readonly ImportRule[] = [
     name: 'triggers know use-cases and domain; the composition root alone knows adapters and SDKs',
     files: /^functions\//,
     // It makes every client, once; the checks of `diagnose` make theirs anew each time, because a kept one hides what is wrong now.
-    except: /^functions\/(services|access-checks|credentials)\.ts$/,
+    except: /^functions\/(services|access-checks|azure-clients|token-source)\.ts$/,
     allow: [
       { to: /^functions\// },
       { to: /^shared\/(use-cases|domain|contract|ports)\// },
@@ -43,7 +43,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     name: 'the composition root loads adapters and SDKs when they are needed, so that a cold start is short',
-    files: /^functions\/(services|access-checks|credentials)\.ts$/,
+    files: /^functions\/(services|access-checks|azure-clients|token-source)\.ts$/,
     of: /^(shared\/adapters\/|@azure\/|ky$)/,
     allow: [{ to: /^(shared\/adapters\/|@azure\/|ky$)/, forms: ['type', 'dynamic'] }],
   },

@@ -1,7 +1,7 @@
 import type { TokenSource } from '../shared/adapters/partner-center/access-tokens.ts';
 import type { Config } from '../shared/config.ts';
 
-/** What proves who the app is: to Partner Center, and to Azure. Apart from the composition root, which loads it at first use. */
+/** Where the tokens for Partner Center come from. */
 export async function createTokenSource({ partnerCenter }: Config, now: () => Date): Promise<TokenSource> {
   const { credential, ...identity } = partnerCenter;
   if (credential.type === 'loopback') {
@@ -15,9 +15,4 @@ export async function createTokenSource({ partnerCenter }: Config, now: () => Da
     if (token === null) throw new Error('the credential gave no token');
     return token;
   };
-}
-
-export async function createIdentity(clientId: string | undefined) {
-  const { createManagedIdentity } = await import('../shared/adapters/identity/managed-identity.ts');
-  return createManagedIdentity(clientId);
 }
