@@ -59,6 +59,16 @@ export interface HostBudget {
   readonly tokens: number;
   readonly setAsideUntil?: string;
   readonly refusal?: { readonly reason: string; readonly message?: string };
+  readonly unansweredSince?: string;
+}
+
+export interface ChannelStanding {
+  readonly channel: string;
+  readonly isLate: boolean;
+  readonly isRefusing: boolean;
+  readonly oldestPending?: string;
+  /** In no order. */
+  readonly failures: readonly { readonly reason: string; readonly at: string }[];
 }
 
 export interface Status {
@@ -71,6 +81,8 @@ export interface Status {
   readonly budgets: readonly HostBudget[];
   readonly setAside: readonly { readonly id: string; readonly what: string; readonly key: string }[];
   readonly credentialExpiresAt?: string;
+  readonly channels: readonly ChannelStanding[];
+  readonly unlistedProducts: readonly ProductView[];
 }
 
 export interface PassSummary {

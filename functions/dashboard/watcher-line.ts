@@ -1,10 +1,10 @@
 import { plainText } from '../../shared/domain/plain-text.ts';
 import type { HostBudget, Status } from './answers.ts';
 import { html } from './element.ts';
-import { timeAgo } from './marks.ts';
 import { statusQuery } from './queries.ts';
-import { agoText, clockText, dayText } from './time-text.ts';
+import { agoText, clockText } from './time-text.ts';
 import type { View } from './view.ts';
+import { isSetAside, requestsLeft, watcherFacts } from './watcher-facts.ts';
 
 const longestMessage = 300;
 
@@ -38,7 +38,7 @@ export function watcherLine(view: View): HTMLElement | undefined {
       'div',
       { class: 'watcher-more' },
       html('p', {}, plainText(status.message, longestMessage)),
-      factsOf(status, view.now),
+      watcherFacts(status, view.now),
     ),
   );
 }
@@ -54,44 +54,4 @@ function budgetText(budgets: readonly HostBudget[], now: Date): string {
   if (budgets.length === 0) return 'all requests left';
   const left = Math.min(...budgets.map(requestsLeft));
   return left === 1 ? '1 request left' : `${left} requests left`;
-}
-
-function requestsLeft({ tokens }: HostBudget): number {
-  return Math.max(0, Math.floor(tokens));
-}
-
-function isSetAside({ setAsideUntil }: HostBudget, now: Date): boolean {
-  return setAsideUntil !== undefined && Date.parse(setAsideUntil) > now.getTime();
-}
-
-function factsOf(status: Status, now: Date): HTMLElement {
-  const { lastPass, budgets, oldestUnsent, setAside, credentialExpiresAt } = status;
-  return html(
-    'dl',
-    { class: 'facts' },
-    lastPass === undefined
-      ? undefined
-      : fact(
-          'Last pass',
-          timeAgo(lastPass.endedAt, now),
-          lastPass.summary === undefined
-            ? ', it failed'
-            : `, ${lastPass.summary.read} read, ${lastPass.summary.changed} changed, ${lastPass.summary.failed} failed`,
-        ),
-    budgets.map((budget) => fact(`Requests, ${budget.host}`, budgetDetail(budget, now))),
-    oldestUnsent === undefined ? undefined : fact('Oldest unsent event', timeAgo(oldestUnsent, now)),
-    setAside.length === 0 ? undefined : fact('Set aside, wants a person', String(setAside.length)),
-    credentialExpiresAt === undefined ? undefined : fact('Credential ends', dayText(credentialExpiresAt, now)),
-  );
-}
-
-function budgetDetail(budget: HostBudget, now: Date): string {
-  const left = `${requestsLeft(budget)} left, ${budget.perMinute} a minute`;
-  const wait = isSetAside(budget, now) ? `, not asked until ${clockText(budget.setAsideUntil ?? '')}` : '';
-  const refusal = budget.refusal === undefined ? '' : `, refused: ${plainText(budget.refusal.reason, longestMessage)}`;
-  return `${left}${wait}${refusal}`;
-}
-
-function fact(label: string, ...value: readonly (Node | string)[]): readonly HTMLElement[] {
-  return [html('dt', {}, label), html('dd', {}, ...value)];
 }

@@ -61,7 +61,7 @@ export async function startFixtureApi({ submissions, changes, products = [], mor
     if (list !== undefined) return [200, pageOf(list(), url)];
     const found = submissions.find(({ key }) => path.startsWith(`submissions/${key}`));
     const known = found && (path.endsWith('/history') ? { value: [fixtureEvent(found)] } : found);
-    const one = path === 'status' ? fixtureStatus : (more[path] ?? known);
+    const one = more[path] ?? (path === 'status' ? fixtureStatus : known);
     return one === undefined ? [404, { title: 'This submission is not tracked', code: 'not-tracked' }] : [200, one];
   }
 

@@ -95,4 +95,6 @@ export const fixtureStatus = {
   },
   budgets: [{ host: 'devCenter', perMinute: 20, tokens: 3.4, updatedAt: new Date(fixtureNow).toISOString() }],
   setAside: [],
+  channels: [],
+  unlistedProducts: [],
 };

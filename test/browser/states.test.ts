@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describeInBrowser, type OpenBrowser, type Visit } from './describe-in-browser.ts';
 import { type Fixture, startFixtureApi } from './fixture-api.ts';
-import { type FixtureSubmission, fixtureNow, fixtureSubmission } from './fixture-data.ts';
+import { type FixtureSubmission, fixtureNow, fixtureStatus, fixtureSubmission } from './fixture-data.ts';
 
 type Api = Awaited<ReturnType<typeof startFixtureApi>>;
 
@@ -80,6 +80,50 @@ describeInBrowser('the dashboard, while its API is down', (open) => {
     api.become('well');
     await page.getByRole('button', { name: 'Try now' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+});
+
+describeInBrowser('the dashboard of a watcher that is ill', (open) => {
+  it('names what a person has to look at', async () => {
+    const product = { key: 'addon:9NSAMPLEADD1', kind: 'addon', productId: '9NSAMPLEADD1', name: 'Gold', failures: 9 };
+    const at = (minutes: number) => new Date(fixtureNow - minutes * 60_000).toISOString();
+    const status = {
+      ...fixtureStatus,
+      status: 'degraded',
+      message: 'events wait in the outbox',
+      reasons: ['outbox-stuck'],
+      oldestUnsent: at(12),
+      budgets: [{ host: 'devCenter', perMinute: 20, tokens: 3, unansweredSince: at(30) }],
+      unlistedProducts: [{ ...product, lastFailure: { reason: 'not-found', at: at(1) } }],
+      channels: [
+        { channel: 'drivers', isLate: true, isRefusing: false, oldestPending: at(20), failures: [] },
+        {
+          channel: 'store',
+          isLate: false,
+          isRefusing: true,
+          failures: [
+            { reason: 'HTTP 404', at: at(2) },
+            { reason: 'HTTP 503', at: at(9) },
+          ],
+        },
+        { channel: 'well', isLate: false, isRefusing: false, failures: [] },
+      ],
+    };
+    const { page, screenshot } = await visit(open, await start({ submissions: some(3), more: { status } }));
+    await page.getByText('Needs attention').click();
+
+    const facts = page.locator('.watcher .facts');
+    for (const text of [
+      '3 left, 20 a minute, without an answer since 07:30',
+      'Gold: not found',
+      'late, the oldest came 20 min ago',
+      'refused 2: HTTP 404',
+      '12 min ago',
+    ]) {
+      await facts.getByText(text).waitFor();
+    }
+    expect(await facts.getByText('Channel well').count()).toBe(0);
+    await screenshot('watcher-ill');
   });
 });
 
