@@ -1,7 +1,6 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { z } from 'zod';
 import { healthReasons } from '../shared/domain/watcher-health.ts';
-import { checkHealth } from '../shared/use-cases/check-health.ts';
 import type { Operation } from './api/operation.ts';
 import { json } from './http.ts';
 import { answeringAlways } from './http-function.ts';
@@ -29,9 +28,9 @@ export function healthFunction(services: () => Services): HttpFunctionOptions {
     route: getHealth.route,
     authLevel: 'anonymous',
     handler: answeringAlways(async () => {
-      const health = await checkHealth(await services().health());
-      const status = health.reasons.length === 0 ? 'healthy' : 'degraded';
-      return json(status === 'healthy' ? 200 : 503, { status, reasons: health.reasons });
+      const { reasons } = await services().healthNow();
+      const status = reasons.length === 0 ? 'healthy' : 'degraded';
+      return json(status === 'healthy' ? 200 : 503, { status, reasons });
     }),
   };
 }

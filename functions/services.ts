@@ -14,10 +14,11 @@ import type { Slice, SliceQueue } from '../shared/ports/slice-queue.ts';
 import type { SubmissionQueries } from '../shared/ports/submission-queries.ts';
 import type { SubmissionStore } from '../shared/ports/submission-store.ts';
 import type { AnnounceDependencies } from '../shared/use-cases/announce-health.ts';
-import type { HealthDependencies } from '../shared/use-cases/check-health.ts';
+import type { Health, HealthDependencies } from '../shared/use-cases/check-health.ts';
 import type { PollDependencies } from '../shared/use-cases/poll-submissions.ts';
 import type { RelayDependencies } from '../shared/use-cases/relay-outbox.ts';
 import type { NotifyDependencies } from '../shared/use-cases/tell-message.ts';
+import { joined } from './joined.ts';
 import { remembered } from './remembered.ts';
 
 /** What functions run with. Adapters, their SDKs and modules of Node are loaded at first use, which keeps the cold start short. */
@@ -36,6 +37,8 @@ export interface Services {
   poll(log: Log): Promise<PollDependencies>;
   relay(log: Log): Promise<RelayDependencies>;
   health(): Promise<HealthDependencies>;
+  /** The health of this moment, looked at once for all who ask at the same time: its function is open to everybody. */
+  healthNow(): Promise<Health>;
   announceHealth(log: Log): Promise<AnnounceDependencies>;
   /** What a channel is told with. */
   notify(channel: ChannelConfig, log: Log): Promise<NotifyDependencies>;
@@ -99,6 +102,10 @@ export function createServices(config: Config): Services {
       wait,
     }),
     health,
+    healthNow: joined(
+      async () => (await import('../shared/use-cases/check-health.ts')).checkHealth(await health()),
+      now,
+    ),
     announceHealth: async (log) => ({
       ...(await health()),
       publisher: (await bus()).publisher,

@@ -37,6 +37,26 @@ describe('GET health', () => {
     expect(answer.body).toEqual({ status: 'degraded', reasons: ['no-pass-yet', 'outbox-stuck'] });
   });
 
+  it('is looked at once for all who ask at the same time: anybody may ask, and each look costs the storage many queries', async () => {
+    const { services, watcher } = createFakeServices();
+    let looks = 0;
+    const { last } = watcher.table.passLog;
+    watcher.table.passLog.last = () => {
+      looks += 1;
+      return last();
+    };
+    const ask = () =>
+      callFunction(
+        healthFunction(() => services),
+        'health',
+      );
+
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 503));
+    expect(looks).toBe(1);
+  });
+
   it('answers 500 when the settings made no services', async () => {
     const answer = await callFunction(
       healthFunction(() => {

@@ -1,7 +1,9 @@
+import { joined } from '../../functions/joined.ts';
 import type { Services } from '../../functions/services.ts';
 import { readSlice } from '../../shared/adapters/service-bus/slice-queue.ts';
 import { readConfig } from '../../shared/config.ts';
 import { readEvent } from '../../shared/contract/received-event.ts';
+import { checkHealth } from '../../shared/use-cases/check-health.ts';
 import { createWatcher, type Watcher } from './a-watcher.ts';
 import { aLocalEnvironment } from './an-environment.ts';
 
@@ -35,6 +37,7 @@ export function createFakeServices(changes: Partial<Services> = {}): FakeService
     poll: async (log) => ({ ...dependencies, log }),
     relay: async (log) => ({ ...dependencies, log }),
     health,
+    healthNow: joined(async () => checkHealth(await services.health()), clock.now),
     announceHealth: async (log) => ({ ...(await health()), publisher, source: config.eventSource, log }),
     notify: async (channel) => {
       throw new Error(`There is no channel ${channel.name} here`);
