@@ -28,6 +28,7 @@ export const replayEvents = {
         replayId: z.string().describe('The messages carry it.'),
         published: z.int().nonnegative(),
         cut: z.boolean().describe('There is more in the range than one replay sends.'),
+        next: z.iso.datetime().optional().describe('Where it is cut: the `since` of the next replay.'),
       }),
     },
   },

@@ -24,6 +24,8 @@ export interface Replayed {
   readonly published: number;
   /** There was more in the range than one replay sends. */
   readonly cut: boolean;
+  /** Where it was cut: since when to ask for the rest, ISO 8601. What was observed in that very millisecond may come twice. */
+  readonly next?: string;
 }
 
 /**
@@ -66,5 +68,6 @@ export async function replayRange(
 async function publishAll(publisher: EventPublisher, events: readonly Event[], replayId: string): Promise<Replayed> {
   const sent = events.slice(0, longestReplay);
   for (const event of sent) await publisher.publish(fitEvent(event), replayId);
-  return { published: sent.length, cut: events.length > sent.length };
+  const rest = events[sent.length];
+  return { published: sent.length, cut: rest !== undefined, ...(rest === undefined ? {} : { next: rest.time }) };
 }

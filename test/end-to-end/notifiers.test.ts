@@ -1,9 +1,8 @@
 import { TableClient } from '@azure/data-tables';
-import type { Post } from '../../local/webhook-sink/posts.ts';
-import { startWebhookSink, type WebhookSink } from '../../local/webhook-sink/webhook-sink.ts';
 import { createDeliveryLog } from '../../shared/adapters/table-storage/delivery-log.ts';
 import { stopHosts } from '../local/functions-host-process.ts';
 import { type Laptop, startLaptop } from '../support/laptop.ts';
+import { startWatchedSink, type WatchedSink } from '../support/watched-sink.ts';
 
 const addon = 'addon:9NSAMPLE0ADN:1152921505689378154';
 const other = 'addon:9NSAMPLE0ADX:1152921505689378155';
@@ -19,16 +18,10 @@ const failed = {
 };
 
 let laptop: Laptop;
-let sink: WebhookSink;
-let onPost: ((post: Post) => void)[];
+let sink: WatchedSink;
 
 beforeEach(async () => {
-  onPost = [];
-  sink = await startWebhookSink({
-    onPost(post) {
-      for (const listener of onPost) listener(post);
-    },
-  });
+  sink = await startWatchedSink();
   laptop = await startLaptop();
 });
 afterEach(async () => {
@@ -48,26 +41,6 @@ async function startHost(settings: Record<string, string> = {}): Promise<void> {
     ...settings,
   });
 }
-
-async function answer(body: object | undefined): Promise<void> {
-  const init = body === undefined ? { method: 'DELETE' } : { method: 'POST', body: JSON.stringify(body) };
-  expect((await fetch(`${sink.url}/_local/answers`, init)).status).toBe(200);
-}
-
-/** What a reader of the channel sees. */
-const shown = (channel: string) => sink.posts().filter((post) => post.to === channel && post.isShown);
-const titles = (channel: string) => shown(channel).map((post) => post.shown?.lines[0]?.runs[0]?.text);
-
-/** Resolves with the first post, made already or yet to come, that fits. */
-function posted(fits: (post: Post) => boolean): Promise<Post> {
-  return new Promise((resolve) => {
-    const found = sink.posts().find(fits);
-    if (found !== undefined) resolve(found);
-    else onPost.push((post) => fits(post) && resolve(post));
-  });
-}
-
-const taken = (channel: string, count = 1) => posted((post) => post.to === channel && shown(channel).length >= count);
 
 /** Tracked, and with its first event told to nobody, because it is none of the default ones. */
 async function track(...keys: string[]): Promise<void> {
@@ -95,12 +68,12 @@ it('tells a failure with its errors and its report in one message, in both chann
   await track(addon);
   await laptop.put(addon, failed);
   await laptop.pass();
-  await Promise.all([taken('teams/teams'), taken('slack/slack')]);
+  await Promise.all([sink.taken('teams/teams'), sink.taken('slack/slack')]);
   await Promise.all([sweep('teams'), sweep('slack')]);
 
   for (const channel of ['teams/teams', 'slack/slack']) {
     expect(sink.posts().filter(({ to }) => to === channel)).toHaveLength(1);
-    const text = JSON.stringify(shown(channel)[0]?.shown);
+    const text = JSON.stringify(sink.shown(channel)[0]?.shown);
     for (const part of [
       `Failed: ${name}`,
       'Add-on submission 1152921505689378154',
@@ -122,25 +95,25 @@ it('tells a failure with its errors and its report in one message, in both chann
 it('lets a channel that is down wait, and no other with it', async () => {
   await startHost();
   await track(addon);
-  await answer({ to: 'teams', answer: { status: 503, retryAfter: '1' } });
+  await sink.answer({ to: 'teams', answer: { status: 503, retryAfter: '1' } });
   await laptop.put(addon, failed);
   await laptop.pass();
-  await taken('slack/slack');
-  await posted(({ to, status }) => to === 'teams/teams' && status === 503);
-  expect(shown('teams/teams')).toEqual([]);
-  await answer(undefined);
+  await sink.taken('slack/slack');
+  await sink.posted(({ to, status }) => to === 'teams/teams' && status === 503);
+  expect(sink.shown('teams/teams')).toEqual([]);
+  await sink.answer(undefined);
   await sweep('teams');
-  expect(titles('teams/teams')).toEqual([`Failed: ${name}`]);
-  expect(shown('slack/slack')).toHaveLength(1);
+  expect(sink.titles('teams/teams')).toEqual([`Failed: ${name}`]);
+  expect(sink.shown('slack/slack')).toHaveLength(1);
 });
 
 it('waits as long as a channel asks, and loses nothing', async () => {
   await startHost();
   await track(addon);
-  await answer({ to: 'slack', answer: { status: 429, retryAfter: '2' }, times: 2 });
+  await sink.answer({ to: 'slack', answer: { status: 429, retryAfter: '2' }, times: 2 });
   await laptop.put(addon, failed);
   await laptop.pass();
-  await taken('slack/slack');
+  await sink.taken('slack/slack');
   const times = sink
     .posts()
     .filter(({ to }) => to === 'slack/slack')
@@ -152,11 +125,11 @@ it('waits as long as a channel asks, and loses nothing', async () => {
 it('records what a channel refuses for good, does not ask ten times, and says so in health', async () => {
   await startHost();
   await track(addon);
-  await answer({ to: 'teams', answer: { status: 410 } });
+  await sink.answer({ to: 'teams', answer: { status: 410 } });
   await laptop.put(addon, failed);
   await laptop.pass();
-  await posted(({ to }) => to === 'teams/teams');
-  await taken('slack/slack');
+  await sink.posted(({ to }) => to === 'teams/teams');
+  await sink.taken('slack/slack');
   await sweep('teams');
   // The watcher's own news of it is refused as well.
   const posts = sink.posts().filter(({ to, shown }) => to === 'teams/teams' && JSON.stringify(shown).includes('Maps'));
@@ -168,7 +141,7 @@ it('records what a channel refuses for good, does not ask ten times, and says so
   const { status, body } = await laptop.api('GET', 'health');
   expect([status, body]).toEqual([503, { status: 'degraded', reasons: ['channel-refusing'] }]);
   // And the channel that works is told of it.
-  while (!titles('slack/slack').includes('🔴 Degraded: Submission Watch')) await laptop.tick();
+  while (!sink.titles('slack/slack').includes('🔴 Degraded: Submission Watch')) await laptop.tick();
 });
 
 it('tells once what was recorded when the process was killed before the post', async () => {
@@ -190,7 +163,7 @@ it('tells once what was recorded when the process was killed before the post', a
   await startHost(slackAlone);
   await laptop.pass();
   await sweep('slack');
-  expect(titles('slack/slack')).toEqual([`🔴 Failed: ${name}`]);
+  expect(sink.titles('slack/slack')).toEqual([`🔴 Failed: ${name}`]);
 });
 
 it('doubles what was posted and not recorded when the process was killed, and nothing else', async () => {
@@ -198,7 +171,7 @@ it('doubles what was posted and not recorded when the process was killed, and no
   await track(addon, other);
   let kills = 0;
   const killed = new Promise((resolve) => {
-    onPost.push(({ to }) => {
+    sink.onPost(({ to }) => {
       if (to !== 'teams/teams' || kills > 0) return;
       kills += 1;
       resolve(laptop.host().stop('SIGKILL'));
@@ -212,9 +185,9 @@ it('doubles what was posted and not recorded when the process was killed, and no
   await startHost();
   await laptop.put(other, { ...failed, friendlyName: 'Other' });
   await laptop.pass();
-  await taken('teams/teams', 3);
+  await sink.taken('teams/teams', 3);
   await sweep('teams');
-  expect(titles('teams/teams').sort()).toEqual([`Failed: ${name}`, `Failed: ${name}`, 'Failed: Other']);
+  expect(sink.titles('teams/teams').sort()).toEqual([`Failed: ${name}`, `Failed: ${name}`, 'Failed: Other']);
 });
 
 it('has no function for a channel that is not there, and two for each that is', async () => {
@@ -241,6 +214,6 @@ it('has no function for a channel that is not there, and two for each that is', 
   await track(addon);
   await laptop.put(addon, failed);
   await laptop.pass();
-  await taken('slack/store');
-  expect(shown('teams/drivers')).toEqual([]);
+  await sink.taken('slack/store');
+  expect(sink.shown('teams/drivers')).toEqual([]);
 });

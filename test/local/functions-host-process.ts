@@ -111,8 +111,9 @@ export function launchHost(options: HostOptions): HostProcess {
       ended = true;
       running.delete(host);
       resolve(code);
+      lookAgain();
     });
-    // The last lines come after the exit.
+    // The last lines may come after the exit.
     child.stderr?.once('close', () => lookAgain());
   });
 

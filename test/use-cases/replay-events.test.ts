@@ -60,12 +60,12 @@ describe('a replay of a submission', () => {
 
     const replayed = await replaySubmission(ports(watcher), key, always, 'again');
 
-    expect(replayed).toEqual({ published: longestReplay, cut: true });
+    expect(replayed).toEqual({ published: longestReplay, cut: true, next: expect.any(String) });
     const sequences = watcher.publisher.replayed.map(({ event }) => Number(event.sequence));
     expect(sequences).toEqual(Array.from({ length: longestReplay }, (_, index) => index + 1));
-    const last = watcher.publisher.replayed.at(-1)?.event.time ?? '';
-    expect(await replaySubmission(ports(watcher), key, { ...always, since: last }, 'more')).toEqual({
-      published: 51,
+    const { next: since = '' } = replayed;
+    expect(await replaySubmission(ports(watcher), key, { ...always, since }, 'more')).toEqual({
+      published: 50,
       cut: false,
     });
   });
@@ -124,10 +124,15 @@ describe('a replay of a time', () => {
     expect(new Set(replayed)).toEqual(new Set([times[1], times[2]]));
   });
 
-  it('says when there was more than one replay sends', async () => {
+  it('says when there was more than one replay sends, and since when the rest is to be asked for', async () => {
     const watcher = await withStates(longestReplay / 2 + 1, key, other);
 
-    expect(await replayRange(ports(watcher), always, 'again')).toEqual({ published: longestReplay, cut: true });
+    const { next: since = '', ...replayed } = await replayRange(ports(watcher), always, 'again');
+    expect(replayed).toEqual({ published: longestReplay, cut: true });
+
+    expect(await replayRange(ports(watcher), { ...always, since }, 'more')).toEqual({ published: 2, cut: false });
+    const ids = new Set(watcher.publisher.replayed.map(({ event }) => event.id));
+    expect(ids.size).toBe(longestReplay + 2);
   });
 });
 
