@@ -1,11 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { stopHosts } from '../local/functions-host-process.ts';
 import { startLaptop } from '../support/laptop.ts';
+import { shell } from '../support/shell.ts';
 
-const run = promisify(execFile);
 const readme = readFileSync(join(process.cwd(), 'README.md'), 'utf8');
 
 /** The commands of the blocks that are fenced as `sh api`; a backslash at the end goes on in the next line. */
@@ -38,15 +37,6 @@ afterAll(async () => {
   await laptop?.stop();
   await stopHosts();
 });
-
-/** As a person would in a shell, but that a status of 400 or more is a failure. */
-async function shell(command: string): Promise<string> {
-  const { url, keys } = laptop.host().line;
-  const env = { ...process.env, API: `${url}/api`, KEY: keys.default, PARTNER_CENTER: laptop.partnerCenter.url };
-  const script = `set -euo pipefail; curl() { command curl --silent --show-error --fail-with-body "$@"; }; ${command}`;
-  const { stdout } = await run('bash', ['-c', script], { env });
-  return stdout;
-}
 
 /** What each example is there to show; in the order of the README, because they build on each other. */
 const shown: readonly (readonly [part: string, expected: unknown])[] = [
@@ -86,7 +76,9 @@ it.each(commands.map((command, index) => [command, index] as const))('%s', async
   const [part = '', expected] = shown[index] ?? [];
   expect(command).toContain(part);
 
-  const output = await shell(command);
+  const { url, keys } = laptop.host().line;
+  const environment = { API: `${url}/api`, KEY: keys.default, PARTNER_CENTER: laptop.partnerCenter.url };
+  const output = await shell(command, environment);
 
   if (typeof expected === 'object' && expected !== null && 'asymmetricMatch' in expected)
     expect(output).toEqual(expected);

@@ -16,19 +16,18 @@ export interface Tap {
    * returns is awaited: a test can let a process die at exactly this point.
    */
   watch(watcher: (passage: Passage) => Promise<void> | void): void;
-  /** What fits is answered 503 ServerBusy, as by a table that is throttled, and not passed on. */
-  refuse(fits: (request: Omit<Passage, 'phase'>) => boolean): void;
+  /** What fits is answered as a table would, and not passed on. 503 is asked again by clients, 403 is not. */
+  refuse(fits: (request: Omit<Passage, 'phase'>) => boolean, status?: 403 | 503): void;
   stop(): Promise<void>;
 }
 
-const busy = JSON.stringify({
-  'odata.error': { code: 'ServerBusy', message: { lang: 'en-US', value: 'The server is busy.' } },
-});
+const codes = { 403: 'AuthorizationPermissionMismatch', 503: 'ServerBusy' };
 
 /** A reverse proxy before an HTTP server, byte for byte. */
 export async function startTap(target: string): Promise<Tap> {
   let watcher: (passage: Passage) => Promise<void> | void = () => undefined;
   let isRefused: (request: Omit<Passage, 'phase'>) => boolean = () => false;
+  let refusal: 403 | 503 = 503;
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -37,8 +36,9 @@ export async function startTap(target: string): Promise<Tap> {
     await watcher({ ...passage, phase: 'before' });
     if (outgoing.destroyed) return;
     if (isRefused(passage)) {
-      outgoing.writeHead(503, { 'content-type': 'application/json' });
-      outgoing.end(busy);
+      const error = { code: codes[refusal], message: { lang: 'en-US', value: 'No.' } };
+      outgoing.writeHead(refusal, { 'content-type': 'application/json' });
+      outgoing.end(JSON.stringify({ 'odata.error': error }));
       return;
     }
     const { method, headers } = incoming;
@@ -58,8 +58,9 @@ export async function startTap(target: string): Promise<Tap> {
     watch(next) {
       watcher = next;
     },
-    refuse(fits) {
+    refuse(fits, status = 503) {
       isRefused = fits;
+      refusal = status;
     },
     stop: () =>
       new Promise((resolve) => {
