@@ -113,7 +113,7 @@ export function createDeliveryLog(client: TableClient): DeliveryLog {
     },
 
     async forgetFailures(channel, before) {
-      const query = { where: `at lt '${before.toISOString()}'`, select: ['rowKey'], pageSize: 100 };
+      const query = { where: `at lt '${before.toISOString()}'`, select: ['RowKey'], pageSize: 100 };
       const partitionKey = partitionOf(channel);
       for await (const page of pagesOf(client, partitionKey, failedRows, query)) {
         const deletions = page.map(({ rowKey = '' }): TransactionAction => ['delete', { partitionKey, rowKey }]);
