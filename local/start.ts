@@ -2,16 +2,18 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startAzurite } from './azurite/azurite.ts';
+import { type Addresses, addressLines, addressReminder } from './laptop/addresses.ts';
 import { openArrivals } from './laptop/arrivals.ts';
+import { startBrokerSwitch } from './laptop/broker-switch.ts';
 import { type ReadyChild, startChild } from './laptop/child-process.ts';
 import { takeDataFolder } from './laptop/data-folder.ts';
 import { whenOrphaned } from './laptop/orphan.ts';
 import { createPasses } from './laptop/passes.ts';
 import { createScenarios, pathsToFollow, type Scenario } from './laptop/scenarios.ts';
 import { hasPartnerCenterAccount, localSettings } from './laptop/settings.ts';
-import { startError } from './laptop/start-error.ts';
+import { isDiskFull, startError } from './laptop/start-error.ts';
 import { startSubscriber } from './laptop/subscriber.ts';
-import { watchUntilDone } from './laptop/until-done.ts';
+import { allArrived, watchUntilDone } from './laptop/until-done.ts';
 import { startPartnerCenter } from './partner-center/partner-center.ts';
 import { startServiceBus } from './service-bus/service-bus.ts';
 import { parseEmulatorConfig } from './service-bus/topology.ts';
@@ -30,6 +32,7 @@ const ports = {
   functions: 7071,
   partnerCenter: 7072,
   webhooks: 7073,
+  brokerSwitch: 7074,
   serviceBus: 5672,
   table: 10002,
   blob: 10000,
@@ -44,6 +47,12 @@ let ending: Promise<never> | undefined;
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
 if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void end(0));
+
+// The broker and Partner Center write to disk at any time; a full one is no defect that a stack would help with.
+process.once('uncaughtException', (error) => {
+  console.error(isDiskFull(error) ? startError(error) : error);
+  void end(1);
+});
 
 try {
   await start();
@@ -71,25 +80,26 @@ function readArguments() {
 async function start(): Promise<void> {
   const simulate = !hasPartnerCenterAccount(process.env);
   if (options.untilDone && !simulate) throw new Error('--until-done is for the simulated Partner Center');
-  takeDataFolder(dataFolder, options.fresh);
+  await keeping(`${dataFolder}/`, async () => takeDataFolder(dataFolder, options.fresh));
   const port = (name: keyof typeof ports) => (options.freePorts ? 0 : ports[name]);
 
   say('Starting Azurite, a local Service Bus and the functions ...');
-  const azurite = await startAzurite({
-    folder: join(dataFolder, 'azurite'),
-    tablePort: port('table'),
-    blobPort: port('blob'),
-    queuePort: port('queue'),
-  });
+  const azurite = await keeping(join(dataFolder, 'azurite'), (folder) =>
+    startAzurite({ folder, tablePort: port('table'), blobPort: port('blob'), queuePort: port('queue') }),
+  );
   stops.push(azurite.stop);
-  const serviceBus = await startServiceBus({
-    config: parseEmulatorConfig(JSON.parse(readFileSync('local/service-bus/Config.json', 'utf8'))),
-    port: port('serviceBus'),
-    file: join(dataFolder, 'service-bus.sqlite'),
-  });
+  const config = parseEmulatorConfig(JSON.parse(readFileSync('local/service-bus/Config.json', 'utf8')));
+  const serviceBus = await keeping(join(dataFolder, 'service-bus.sqlite'), (file) =>
+    startBrokerSwitch((brokerPort) => startServiceBus({ config, port: brokerPort, file }), {
+      broker: port('serviceBus'),
+      control: port('brokerSwitch'),
+    }),
+  );
   stops.push(serviceBus.stop);
   const partnerCenter = simulate
-    ? await startPartnerCenter({ port: port('partnerCenter'), file: join(dataFolder, 'partner-center.json') })
+    ? await keeping(join(dataFolder, 'partner-center.json'), (file) =>
+        startPartnerCenter({ port: port('partnerCenter'), file }),
+      )
     : undefined;
   if (partnerCenter !== undefined) stops.push(partnerCenter.stop);
   const sink = await startWebhookSink({ port: port('webhooks'), hasRates: true, onPost: printPost });
@@ -109,7 +119,7 @@ async function start(): Promise<void> {
   const url = String(host.ready['url']);
   const key = String((host.ready['keys'] as { default: string }).default);
 
-  const arrivals = openArrivals(join(dataFolder, 'arrivals.jsonl'));
+  const arrivals = await keeping(join(dataFolder, 'arrivals.jsonl'), async (file) => openArrivals(file));
   const subscriber = startSubscriber({
     connectionString: serviceBus.connectionString,
     topic: settings['SERVICEBUS_TOPIC'] ?? 'submission-events',
@@ -119,18 +129,17 @@ async function start(): Promise<void> {
   });
   stops.push(subscriber.stop);
 
-  say(`
-  Dashboard       ${url}/api/dashboard?code=${key}
-  API             ${url}/api/submissions?code=${key}
-  Health          ${url}/api/health
-  Partner Center  ${partnerCenter === undefined ? 'the real one' : `${partnerCenter.url}/_local/ (simulated)`}
-  Cards           ${sink.url}/local/cards (what Teams and Slack would show${realChannels(process.env)})
-  Service Bus     ${serviceBus.connectionString}
-  Kept data       ${dataFolder}/ (start with --fresh for an empty one)
-
-  For the examples of the README, in another terminal:
-  export API=${url}/api KEY=${key}${partnerCenter === undefined ? '' : ` PARTNER_CENTER=${partnerCenter.url}`}
-`);
+  const addresses: Addresses = {
+    functionsUrl: url,
+    key,
+    partnerCenterUrl: partnerCenter?.url,
+    cardsUrl: `${sink.url}/local/cards`,
+    realChannels: realChannels(process.env),
+    serviceBus: serviceBus.connectionString,
+    brokerUrl: serviceBus.url,
+    dataFolder,
+  };
+  say(addressLines(addresses));
   if (partnerCenter === undefined) {
     say('Track a submission to see its changes here:');
     say(`  curl -X PUT "${url}/api/submissions/hardware:PRODUCT:SUBMISSION?code=${key}"\n`);
@@ -148,6 +157,9 @@ async function start(): Promise<void> {
     const passes = createPasses(url, key);
     await end(await verdict(watchUntilDone(scenarios, arrivals, passes.next, untilDoneSeconds * 1000)));
   }
+  if (isOver) return;
+  await allArrived(scenarios, arrivals);
+  say(`\nThe scenarios are over. The app goes on watching; Ctrl-C stops everything.\n${addressReminder(addresses)}`);
 }
 
 /** A message of the notifiers, as text. */
@@ -156,27 +168,36 @@ function printPost({ to, status, shown }: Post): void {
   say(shown === undefined ? `  ${answer}: not a message that it takes` : messageText(answer, shown));
 }
 
-/** Channels with a webhook URL in the environment are the real ones. */
-function realChannels(environment: NodeJS.ProcessEnv): string {
-  const real = ['TEAMS_WEBHOOK_URL', 'SLACK_WEBHOOK_URL'].filter((name) => (environment[name] ?? '') !== '');
-  return real.length === 0 ? '' : `; real: ${real.join(', ')}`;
+/** The settings of channels with a webhook URL in the environment: those are the real ones. */
+function realChannels(environment: NodeJS.ProcessEnv): readonly string[] {
+  return ['TEAMS_WEBHOOK_URL', 'SLACK_WEBHOOK_URL'].filter((name) => (environment[name] ?? '') !== '');
+}
+
+/** Starts what keeps its data at `path`. @throws Error that says which data stands in the way, and what to do. */
+async function keeping<Part>(path: string, startPart: (path: string) => Promise<Part>): Promise<Part> {
+  return startPart(path).catch((cause: unknown) => {
+    throw new Error(startError(cause, path), { cause });
+  });
 }
 
 async function startHost(settings: NodeJS.ProcessEnv, port: number): Promise<ReadyChild> {
   await import('../scripts/build.ts');
   const hostLog = join(dataFolder, 'functions-host.log');
+  const state = join(dataFolder, 'functions-host');
   const beforeReady: string[] = [];
   let isReady = false;
   const host = await startChild('local/functions-host/main.ts', {
-    args: ['--app', '.', '--port', String(port), '--state', join(dataFolder, 'functions-host')],
+    args: ['--app', '.', '--port', String(port), '--state', state],
     env: settings,
     onLog(line) {
       appendFileSync(hostLog, `${line}\n`);
       if (!isReady) beforeReady.push(line);
-      else if (/^\S+ +(warn|warning|error|critical)\b/i.test(line)) console.error(line);
+      else if (/^\S+ +(warn|warning|error|critical)\b/i.test(line))
+        console.error(line.replace(/ \| +at .*$/, ` (more in ${hostLog})`));
     },
   }).catch(() => {
-    throw new Error(beforeReady.join('\n').replaceAll(' | ', '\n'));
+    const said = beforeReady.join('\n').replaceAll(' | ', '\n');
+    throw new Error(said.includes(`${state}/`) ? startError(said, state) : said);
   });
   isReady = true;
   stops.push(host.stop);

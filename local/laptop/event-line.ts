@@ -25,7 +25,7 @@ function detailOf(type: string, data: WireEvent['data']): string {
       return `${data['from']} -> ${data['to']} (${data['toOutcome']})`;
     case 'report-added':
       return listOf(data['reports'])
-        .map((report) => `report ${report['date'] ?? ''} ${report['url'] ?? ''}`)
+        .map(({ date, url }) => ['report', date, url].filter((part) => part !== undefined).join(' '))
         .join(', ');
     case 'artifact-available':
       return String(data['artifacts']);

@@ -14,14 +14,19 @@ export function startSubscriber(options: {
   const client = new ServiceBusClient(options.connectionString, { retryOptions: { retryDelayInMs: 1_000 } });
   const receiver = client.createReceiver(options.topic, options.subscription);
   let stopping = false;
+  /** What the broker that is away was said to be; it is tried each second and said once. */
+  let said: string | undefined;
   receiver.subscribe(
     {
       async processMessage(message) {
+        said = undefined;
         const event = message.body as WireEvent;
         if (options.onEvent(event)) options.print(eventLine(event));
       },
       async processError({ error }) {
-        if (!stopping) options.print(`subscriber: ${error.message}`);
+        if (stopping || error.message === said) return;
+        said = error.message;
+        options.print(`subscriber: ${error.message} (it is tried again each second)`);
       },
     },
     { maxConcurrentCalls: 1 },

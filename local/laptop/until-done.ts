@@ -20,17 +20,18 @@ export async function watchUntilDone(
   limitMs: number,
 ): Promise<Comparison> {
   const limit = AbortSignal.timeout(limitMs);
-  await nothingMissing(scenarios, arrivals, limit);
+  await allArrived(scenarios, arrivals, limit);
   await nextPass(limit);
   return compare(scenarios, arrivals.all());
 }
 
-function nothingMissing(scenarios: readonly Scenario[], arrivals: Arrivals, limit: AbortSignal): Promise<void> {
+/** Resolves once every event that the scenarios announce has come, or with the limit. */
+export function allArrived(scenarios: readonly Scenario[], arrivals: Arrivals, limit?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       if (compare(scenarios, arrivals.all()).missing.length === 0) resolve();
     };
-    limit.addEventListener('abort', () => resolve());
+    limit?.addEventListener('abort', () => resolve());
     arrivals.onArrival(look);
     look();
   });

@@ -63,6 +63,12 @@ it('is told when the shell that npm runs it in is killed', async () => {
   await outputEnds;
 });
 
+it('makes a damaged lock anew, since nobody can hold one through it', () => {
+  writeFileSync(join(folder, 'in-use.sqlite'), 'no database, but as long as the header of one would have to be');
+  run(take(false));
+  expect(kept()).toBe(true);
+});
+
 describe('a start that fails', () => {
   const hint = /^Port \d+ is in use by another program. .* npm start -- --free-ports$/;
 
@@ -77,6 +83,34 @@ describe('a start that fails', () => {
     expect(startError(error)).toContain(`Port ${port} `);
     expect(startError(new Error('Azurite could not start: port 10000 is in use'))).toMatch(/^Port 10000 is in use by/);
     expect(startError(new Error('Port 7071 is in use'))).toMatch(/^Port 7071 is in use by/);
+  });
+
+  it('says which data it cannot use, why, and how to begin anew', () => {
+    expect(startError(new Error('file is not a database'), '.local/service-bus.sqlite')).toBe(
+      '.local/service-bus.sqlite cannot be used: file is not a database. If it is damaged, begin with nothing: npm start -- --fresh',
+    );
+  });
+
+  it.each(["EACCES: permission denied, mkdir '.local'", 'attempt to write a readonly database'])(
+    'says where it may not write: %s',
+    (message) => {
+      expect(startError(new Error(message), '.local/')).toBe(
+        `.local/ cannot be written (${message}). Give this user the right to, or start in a folder of your own`,
+      );
+    },
+  );
+
+  it.each(['ENOSPC: no space left on device, write', 'database or disk is full'])(
+    'asks for room on a full disk: %s',
+    (message) => {
+      expect(startError(new Error(message), '.local/')).toBe(
+        `The disk is full (${message}). Make room on it, then start again`,
+      );
+    },
+  );
+
+  it('says a taken port as such, whatever data is behind it', () => {
+    expect(startError(new Error('Port 5672 is in use'), '.local/service-bus.sqlite')).toMatch(hint);
   });
 
   it('says anything else in its own words', () => {
