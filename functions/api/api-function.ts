@@ -53,8 +53,9 @@ async function readInput(
 
 const noQuery = z.strictObject({});
 const keyParsers = { submission: parseSubmissionKey, product: parseProductKey };
+const idHelp =
+  'Ids of hardware are numbers, Store ids (addon, app, appId) 4 to 20 letters and digits, productId of msi and flightId GUIDs.';
 const keyHelp = {
-  submission:
-    'A key is kind:productId:submissionId with kind hardware, addon, app or msi, or flight:appId:flightId:submissionId.',
-  product: 'A product key is kind:productId, or flight:appId:flightId.',
+  submission: `A key is kind:productId:submissionId with kind hardware, addon, app or msi, or flight:appId:flightId:submissionId. ${idHelp}`,
+  product: `A product key is kind:productId, or flight:appId:flightId. ${idHelp}`,
 };

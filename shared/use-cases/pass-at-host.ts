@@ -64,7 +64,8 @@ export function startPassAtHost(host: ApiHost, dependencies: PassAtHostDependenc
   function halt(failure: ReadFailure): void {
     const isRefused = failure.reason === 'unauthorized';
     if (!isHalted()) {
-      log[isRefused ? 'error' : 'warn'](`poll: ${host} is left alone: ${failure.message}${traceOf(failure)}`);
+      const asked = failure.retryAfterSeconds === undefined ? '' : ` for ${failure.retryAfterSeconds} s, as it asks`;
+      log[isRefused ? 'error' : 'warn'](`poll: ${host} is left alone${asked}: ${failure.message}${traceOf(failure)}`);
     }
     if (isRefused) met.refused = { reason: 'unauthorized', message: failure.message };
     else met.throttled = longerWait(met.throttled, failure.retryAfterSeconds);

@@ -60,6 +60,9 @@ describe.each(named(withKey('submission')))('%s', (_name, { create }) => {
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toBe('application/problem+json');
     expect(answer.body).toMatchObject({ type: 'about:blank', status: 400, code: 'invalid-key' });
+    expect((answer.body as { detail: string }).detail).toMatch(
+      /kind:productId:submissionId.* Ids of hardware are numbers/,
+    );
   });
 });
 

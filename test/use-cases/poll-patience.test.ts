@@ -70,7 +70,9 @@ describe('a 429 that asks for a short wait', () => {
 
     // Five waits of six seconds; the other host is read.
     expect(summary).toMatchObject({ read: 1, left: 3, requests: 7 });
-    expect(watcher.log.lines).toEqual([expect.stringMatching(/^warn: poll: devCenter is left alone/)]);
+    expect(watcher.log.lines).toEqual([
+      expect.stringMatching(/^warn: poll: devCenter is left alone for 6 s, as it asks: /),
+    ]);
     const until = new Date(watcher.clock.now().getTime() + 6_000).toISOString();
     expect((await watcher.table.budgets.devCenter.load())?.value?.setAsideUntil).toBe(until);
   });
