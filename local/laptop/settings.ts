@@ -54,9 +54,9 @@ function simulated(url: string): NodeJS.ProcessEnv {
     PARTNER_CENTER_REQUESTS_PER_MINUTE: '6000',
     POLL_SCHEDULE: '* * * * * *',
     RELAY_SCHEDULE: '*/10 * * * * *',
-    ACTIVE_POLL_SECONDS: '1',
-    WAITING_POLL_SECONDS: '1',
-    DRAFT_POLL_SECONDS: '1',
+    ACTIVE_POLL_SECONDS: '0',
+    WAITING_POLL_SECONDS: '0',
+    DRAFT_POLL_SECONDS: '0',
     SETTLED_POLL_SECONDS: '2',
     PRODUCT_POLL_SECONDS: '1',
   };

@@ -5,10 +5,11 @@ import { stopHosts } from '../local/functions-host-process.ts';
 import { startLaptop } from '../support/laptop.ts';
 import { shell } from '../support/shell.ts';
 
-const readme = readFileSync(join(process.cwd(), 'README.md'), 'utf8');
+const pages = ['README.md', 'docs/local.md'].map((page) => readFileSync(join(process.cwd(), page), 'utf8'));
 
 /** The commands of the blocks that are fenced as `sh api`; a backslash at the end goes on in the next line. */
-const commands = [...readme.matchAll(/^```sh api\n([\s\S]*?)^```$/gm)]
+const commands = pages
+  .flatMap((page) => [...page.matchAll(/^```sh api\n([\s\S]*?)^```$/gm)])
   .flatMap(([, block = '']) => block.replaceAll(/\\\n\s*/g, '').split('\n'))
   .filter((line) => line !== '' && !line.startsWith('#'));
 
@@ -38,7 +39,7 @@ afterAll(async () => {
   await stopHosts();
 });
 
-/** What each example is there to show; in the order of the README, because they build on each other. */
+/** What each example is there to show; in the order of the pages, because they build on each other. */
 const shown: readonly (readonly [part: string, expected: unknown])[] = [
   ['_local/submissions', expect.anything()],
   ['-X PUT -H', { key: 'addon:9NMYADDON001:1152921505600000001', sequence: 0 }],
@@ -46,25 +47,29 @@ const shown: readonly (readonly [part: string, expected: unknown])[] = [
   ['-X PATCH', expect.anything()],
   ['/poll"', { read: 1, changed: 1, events: 2 }],
   ['/history"', { value: [{ type: expect.stringContaining('errors-raised') }, {}, {}] }],
-  ['_local/faults', expect.anything()],
-  ['/poll"', { read: 0, failed: 1, events: 0 }],
+  ['outcome=failed', { value: [{ name: 'My add-on', outcome: 'failed' }] }],
+  ['submissions/addon:', { state: 'CertificationFailed', issues: [{ details: 'It crashes at start.' }] }],
+  ['format=csv', expect.stringMatching(/^time,type,.*\r\n.*,errors-raised,error,My add-on,CertificationFailed,/)],
+  ['changes?', { value: [{ data: { name: 'My add-on', severity: 'error' } }, {}] }],
+  ['/products/', { key: 'hardware:13635057453741401' }],
+  ['/status"', { status: 'healthy', lastPass: { summary: { changed: 1 } } }],
   [
     '-X PUT -H "x-functions-key: $KEY" "$API/submissions/',
     { key: 'addon:9NSAMPLEADD1:1152921505689400021', sequence: 0 },
   ],
   ['--json', { value: [{ status: 201 }, { status: 201 }] }],
   ['/poll"', { changed: 3 }],
-  ['outcome=failed', { value: [{ name: 'Sounds', outcome: 'failed' }, { name: 'My add-on' }] }],
   ['text=wi-fi', { value: [{ name: 'Contoso Wi-Fi 7 Adapter' }] }],
   ['submissions/hardware:', { state: 'signing/started', durations: [{ state: 'signing/started' }] }],
   ['order=oldest', { value: [{ type: 'submissionwatch.submission.tracked.v1' }] }],
-  ['format=csv', expect.stringMatching(/^time,type,.*\r\n.*,tracked,info,Maps,Certification,inProgress,/)],
-  ['changes?', { value: [{ data: { name: 'Sounds', severity: 'error' } }, {}, {}] }],
-  ['/products/', { key: 'hardware:13635057453741401' }],
   ['/statistics"', { outcomes: [{ kind: 'addon', outcome: 'failed', count: 1 }] }],
-  ['/status"', { status: 'healthy', lastPass: { summary: { changed: 3 } } }],
-  ['/passes', { value: [{ summary: { changed: 3 } }, {}, {}, {}] }],
+  ['/passes', { value: [{ summary: { changed: 3 } }, {}, {}] }],
   ['/health"', { status: 'healthy', reasons: [] }],
+  ['_local/faults', expect.anything()],
+  ['/poll"', { failed: 1, events: 0 }],
+  ['_local/rate-limit', { requestsPerMinute: 1 }],
+  ['/poll"', { failed: 0, events: 0 }],
+  ['-X DELETE', { cleared: true }],
 ];
 
 it('has an example for each line of this table, and no other', () => {

@@ -27,6 +27,11 @@ describe('the notifiers on a laptop', () => {
   });
 });
 
+it('reads at each pass what is not settled, so that POST /poll shows what was changed a moment ago', () => {
+  const { cadence } = readConfig(localSettings(endpoints, {})).poll;
+  expect(cadence).toMatchObject({ activeSeconds: 0, waitingSeconds: 0, draftSeconds: 0 });
+});
+
 it('takes an empty variable of the environment for one that is not set', () => {
   const { partnerCenter } = readConfig(
     localSettings(endpoints, { PARTNER_CENTER_TENANT_ID: '', POLL_CONCURRENCY: '' }),
