@@ -6,6 +6,7 @@ import { localSettings } from '../../local/laptop/settings.ts';
 import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
 import { startServiceBus } from '../../local/service-bus/service-bus.ts';
 import { parseEmulatorConfig } from '../../local/service-bus/topology.ts';
+import { checkWebhookAccess } from '../../shared/adapters/webhooks/webhook-access.ts';
 import { readConfig } from '../../shared/config.ts';
 import type { Diagnosis, Finding } from '../../shared/domain/diagnosis.ts';
 import { diagnose } from '../../shared/use-cases/diagnose.ts';
@@ -229,6 +230,29 @@ describe('a channel', () => {
     expect(failedIn(diagnosis)).toEqual([]);
     expect(messageOf(diagnosis, 'webhook of mine')).toContain('nothing was posted');
     expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['HEAD /']);
+  });
+
+  it('is told that its host does not answer, or is not allowed, without a word of its URL', async () => {
+    const channel = JSON.stringify([
+      { name: 'mine', sort: 'slack', webhookSetting: 'MY_HOOK', subscription: 'console' },
+    ]);
+    const server = await startServer(() => undefined);
+    await server.stop();
+    const diagnosis = await look({ NOTIFY_CHANNELS: channel, MY_HOOK: `${server.url}/services/very-secret` });
+    expect(messageOf(diagnosis, 'webhook of mine')).toContain('Nothing listens at that address');
+    expect(JSON.stringify(diagnosis)).not.toContain('very-secret');
+    expect(JSON.stringify(diagnosis)).not.toContain(server.url);
+    const hosts = { allowedHosts: ['hooks.slack.com'], allowLoopback: false };
+    const refused = await checkWebhookAccess('https://evil.example/very-secret', hosts, 20);
+    expect(refused).toEqual({ outcome: 'closed', refusal: { code: 'forbidden' } });
+  });
+
+  it('is looked for at its own host alone, wherever that would lead', async () => {
+    const other = await startServer((_request, response) => response.end());
+    const server = await startServer((_request, response) => response.writeHead(307, { location: other.url }).end());
+    const hosts = { allowedHosts: [], allowLoopback: true };
+    expect(await checkWebhookAccess(`${server.url}/very-secret`, hosts, 20)).toEqual({ outcome: 'open' });
+    expect(other.requests).toEqual([]);
   });
 
   it('is told what is missing', async () => {

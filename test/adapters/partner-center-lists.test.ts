@@ -84,6 +84,22 @@ describe('the list of a product', () => {
     expect(other.requests).toEqual([]);
   });
 
+  it('ends where a token comes again, which would lead round for ever', async () => {
+    let page = 0;
+    const server = await startServer((_request, response) => {
+      page += 1;
+      const href = `/v2.0/my/hardware/products/1/submissions?continuationToken=${page % 2 === 0 ? 'even' : 'odd'}`;
+      response.end(JSON.stringify({ value: [{ id: page }], links: [{ href, rel: 'next_link', method: 'GET' }] }));
+    });
+    const { tokens } = issueTokens();
+    const urls = { devCenterUrl: server.url, storeUrl: server.url };
+    const client = createPartnerCenter({ ...urls, tokens, timeoutSeconds: 20, now: () => new Date() });
+
+    const result = await client.list(keyOf('hardware:1:1').product, noSignal);
+
+    expect(result).toMatchObject({ outcome: 'listed', requests: 3 });
+  });
+
   it('ends, whatever new token each page names', async () => {
     let page = 0;
     const server = await startServer((_request, response) => {

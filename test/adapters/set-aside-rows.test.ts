@@ -114,3 +114,22 @@ it('believes a row no key of another shard', async () => {
 
   expect(await setAside.list(10)).toMatchObject([{ what: 'unreadable' }]);
 });
+
+it('is asked for no row but its own, so that none of another sort can be deleted through it', async () => {
+  const { client, store, setAside, passLog } = await open();
+  const first = decide(key);
+  await store.commit(first.next, undefined, recorded(first));
+  await passLog.record({ startedAt: now.toISOString(), endedAt: now.toISOString() });
+  const rows: string[] = [];
+  for await (const { partitionKey, rowKey } of client.listEntities()) rows.push(`${partitionKey}/${rowKey}`);
+  expect(rows.length).toBeGreaterThan(5);
+
+  for (const id of rows) {
+    expect(await setAside.retry(id, later)).toBe('unknown');
+    expect(await setAside.discard(id, later)).toBe('unknown');
+  }
+
+  const left: string[] = [];
+  for await (const { partitionKey, rowKey } of client.listEntities()) left.push(`${partitionKey}/${rowKey}`);
+  expect(left).toEqual(rows);
+});

@@ -94,6 +94,7 @@ describe('any text', () => {
     ['nothing', ''],
     ['blanks', ' \n'],
     ['a page', '<html><body>sig=secret</body></html>'],
+    ['a signature', 'sig=secret'],
     ['a body cut short', '{"fileUploadUrl":"https://x/?sig=secret'],
     ['a trailing comma', '{"sig":"secret",}'],
     ['too deep to read', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
