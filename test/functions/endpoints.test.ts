@@ -11,6 +11,24 @@ it('registers every operation of the API, and nothing else', () => {
   expect(ofTheApi.map(([name]) => name).sort()).toEqual(operations.map(({ id }) => id).sort());
 });
 
+it('lets nobody write with what is for reading, and nobody at all without a key but to health', () => {
+  for (const { id, method, access } of operations) {
+    const allowed = id === 'health' ? ['open'] : method === 'GET' ? ['read', 'operate'] : ['write', 'operate'];
+    expect([id, allowed]).toEqual([id, expect.arrayContaining([access])]);
+  }
+  const operating = operations.filter(({ access }) => access === 'operate').map(({ id }) => id);
+  // What has a hand in everybody's submissions is for whoever runs the watcher.
+  expect(operating.sort()).toEqual([
+    'diagnose',
+    'discard-set-aside',
+    'list-set-aside',
+    'replay-events',
+    'retry-set-aside',
+    'run-poll',
+    'send-test-event',
+  ]);
+});
+
 describe.each(ofTheApi)('%s', (name, endpoint) => {
   it('is registered as its operation says', () => {
     const { methods, route, access } = endpoint;
