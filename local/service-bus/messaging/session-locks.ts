@@ -59,12 +59,14 @@ export function createSessionLocks(options: {
 
   function advance(): void {
     const time = now();
-    for (const lock of [...held.values()]) {
-      if (lock.lockedUntil > time) continue;
+    const lost = [...held.values()].filter(({ lockedUntil }) => lockedUntil <= time);
+    for (const lock of lost) {
       held.delete(lock.sessionId);
       queue.releaseSession(lock.sessionId, true);
       lock.onLost();
     }
+    // Messages that nobody had received do not become ready again, so nothing else tells those who wait.
+    if (lost.length > 0) serve();
   }
 
   return {
