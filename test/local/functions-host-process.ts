@@ -26,14 +26,14 @@ export interface HostProcess {
   logged(text: string, occurrence?: number): Promise<string>;
   /** Moves the host's clock, and waits until nothing runs any more. */
   moveClock(time: string): Promise<void>;
-  /** Sends a message to the process and waits for its answer. */
+  /** Sends a message to the process and waits until it comes back, which is for good where the process ends first. */
   ask(message: object): Promise<void>;
   /** The exit code. */
   exited(): Promise<number | null>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-export interface HostOptions {
+interface HostOptions {
   /** A folder of fixture-apps, or any absolute path. */
   app: string;
   settings?: Record<string, string>;
@@ -133,6 +133,13 @@ export function launchHost(options: HostOptions): HostProcess {
       look();
     });
 
+  // One listener for all: several may wait at once, each for its own message to come back.
+  const asked: { readonly text: string; readonly answered: () => void }[] = [];
+  child.on('message', (answer) => {
+    const index = asked.findIndex(({ text }) => text === JSON.stringify(answer));
+    if (index >= 0) asked.splice(index, 1)[0]?.answered();
+  });
+
   const host: HostProcess = {
     child,
     lines,
@@ -144,8 +151,9 @@ export function launchHost(options: HostOptions): HostProcess {
     moveClock: (clock) => host.ask({ clock }),
     ask: (message) =>
       new Promise((resolve) => {
-        child.once('message', () => resolve());
-        child.send(message);
+        asked.push({ text: JSON.stringify(message), answered: resolve });
+        // A process that is gone does not answer; whoever asks looks for its end.
+        child.send(message, () => undefined);
       }),
     exited: () => exited,
     stop: async (signal = 'SIGTERM') => {

@@ -27,6 +27,19 @@ const timerOf = async (host: HostProcess, run = 1): Promise<unknown> => {
   return JSON.parse(line.slice(line.indexOf('{')));
 };
 
+describe('a clock moved by hand', () => {
+  it('is moved many times at once, and each move is answered by itself', async () => {
+    const host = await start();
+    const listening = host.child.listenerCount('message');
+
+    const times = Array.from({ length: 12 }, (_, second) => `2026-03-01T08:00:${String(second).padStart(2, '0')}Z`);
+    const moves = times.map((time) => host.moveClock(time));
+
+    expect(host.child.listenerCount('message')).toBe(listening);
+    await Promise.all(moves);
+  });
+});
+
 describe('a timer', () => {
   it('runs at its occurrences, with its status', async () => {
     const host = await start();

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { startTcpTap, type TcpTap } from './tcp-tap.ts';
 
 let server: Server;
@@ -104,4 +108,35 @@ it('closes what connects while the server is away, and works again when it is ba
   socket.write('a');
   expect(await said(socket)).toBe('answer to a');
   socket.destroy();
+});
+
+// In a process of its own, because Node says that listeners are left behind on its standard error alone.
+const flood = `
+  import { once } from 'node:events';
+  import { connect, createServer } from 'node:net';
+  import { startTcpTap } from '${pathToFileURL(join(process.cwd(), 'test/faults/world/tcp-tap.ts')).href}';
+  const size = 32_000_000;
+  let came = 0;
+  const server = createServer((socket) => {
+    socket.on('data', ({ length }) => {
+      came += length;
+      if (came === size) socket.end();
+      socket.pause();
+      setImmediate(() => socket.resume());
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const tap = await startTcpTap(server.address().port);
+  const socket = connect(tap.port, '127.0.0.1').resume();
+  socket.write(Buffer.alloc(size));
+  await once(socket, 'close');
+  await tap.stop();
+  server.close();
+  console.log(came === size);
+`;
+
+it('leaves no listeners behind where it has to wait for a reader', async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', flood]);
+  expect(stdout).toBe('true\n');
+  expect(stderr).not.toContain('MaxListenersExceededWarning');
 });

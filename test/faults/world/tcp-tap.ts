@@ -55,7 +55,7 @@ export async function startTcpTap(targetPort: number): Promise<TcpTap> {
       const verdict = await watcher({ ...passage, bytes });
       if (verdict === 'cut') source.destroy();
       if (verdict !== 'pass' || target.destroyed) continue;
-      if (!target.write(bytes)) await Promise.race([once(target, 'drain'), once(target, 'close')]);
+      if (!target.write(bytes)) await drained(target);
     }
     target.end();
   }
@@ -73,4 +73,15 @@ export async function startTcpTap(targetPort: number): Promise<TcpTap> {
       await once(server, 'close');
     },
   };
+}
+
+/** Resolves once more may be written, or nothing can be any more; takes its listeners away again. */
+async function drained(socket: Socket): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })]);
+  } finally {
+    over.abort();
+  }
 }
