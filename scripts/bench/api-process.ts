@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { nextMessage } from './next-message.ts';
 
-export interface ApiProcess {
+interface ApiProcess {
   readonly url: string;
   /** Every answer is sent so long after its request. */
   delay(ms: number): Promise<void>;
@@ -17,11 +18,7 @@ type Reply = { url: string } | { served: number } | 'done';
 /** An API with one body for all, in a process of its own, so that what it costs is on another core and in no CPU time of ours. */
 export async function startApi(): Promise<ApiProcess> {
   const child = fork(join(import.meta.dirname, 'api-main.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const reply = () =>
-    new Promise<Reply>((resolve, reject) => {
-      child.once('message', (message) => resolve(message as Reply));
-      child.once('exit', () => reject(new Error('The API of the benchmark ended')));
-    });
+  const reply = () => nextMessage(child, (message): message is Reply => message !== undefined);
   const ask = (question: object) => {
     const answer = reply();
     child.send(question);

@@ -10,6 +10,7 @@ import { toSlices } from '../../shared/use-cases/fan-out.ts';
 import { startApi } from './api-process.ts';
 import { startBroker } from './broker-process.ts';
 import type { Figure } from './figure.ts';
+import { nextMessage } from './next-message.ts';
 import { spreadOf } from './rounds.ts';
 import { hardwareKeys, openTable, seed, unchangedSubmission } from './workload.ts';
 
@@ -84,24 +85,14 @@ function slicesOf(keys: readonly SubmissionKey[], id: string): readonly Slice[] 
 
 async function startWorker(args: readonly string[]): Promise<ChildProcess> {
   const worker = fork(join(import.meta.dirname, 'fan-out-main.ts'), args, { execArgv: [] });
-  await new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('exit', reject);
-  });
+  await nextMessage(worker, (message): message is string => message === 'ready');
   return worker;
 }
 
-function tell(worker: ChildProcess, wanted: 'take slices' | 'rest'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (message: unknown) => {
-      if (message !== wanted) return;
-      worker.off('message', onMessage);
-      resolve();
-    };
-    worker.on('message', onMessage);
-    worker.once('error', reject);
-    worker.send(wanted);
-  });
+async function tell(worker: ChildProcess, wanted: 'take slices' | 'rest'): Promise<void> {
+  const answer = nextMessage(worker, (message): message is string => message === wanted);
+  worker.send(wanted);
+  await answer;
 }
 
 function stopWorker(worker: ChildProcess): Promise<void> {
@@ -119,10 +110,12 @@ async function timeToRead(workers: readonly ChildProcess[], send: () => Promise<
     read += Number(message.read);
     if (read === count) done.resolve();
   };
-  for (const worker of workers) worker.on('message', onMessage);
+  const onExit = () => done.reject(new Error('A worker ended before everything was read'));
+  for (const worker of workers) worker.on('message', onMessage).on('exit', onExit);
   const start = performance.now();
   await send();
   await done.promise;
-  for (const worker of workers) worker.off('message', onMessage);
-  return performance.now() - start;
+  const ms = performance.now() - start;
+  for (const worker of workers) worker.off('message', onMessage).off('exit', onExit);
+  return ms;
 }

@@ -22,7 +22,7 @@ interface Case {
   readonly rounds: number;
 }
 
-/** The target of design.md §10 is for 20 ms; 100 ms is what the real service takes at the least. */
+/** The target of docs/performance.md is for 20 ms; 100 ms is what the real service takes at the least. */
 const cases: readonly Case[] = [
   { count: 1_000, delayMs: 0, rounds: 7 },
   { count: 1_000, delayMs: 20, rounds: 7 },
