@@ -1,7 +1,7 @@
 import { decide, recorded } from '../support/decide.ts';
 import { keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { collect } from './read-all.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 const start = Date.parse('2026-03-02T08:00:00.000Z');
 const at = (ms: number) => new Date(start + ms);

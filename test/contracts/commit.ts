@@ -2,7 +2,7 @@ import { newlyTracked, type TrackedSubmission } from '../../shared/domain/tracke
 import { decide, recorded } from '../support/decide.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
 import { readAll } from './read-all.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 const key = keyOf('flight:9NBLGGH4R315:7d5e0f2c-3a41-4c8e-9b1f-2f6a8e0c5d11:1152921504621243487');
 

@@ -5,7 +5,7 @@ import type { Observation } from '../../shared/domain/snapshot.ts';
 import { decide, recorded } from '../support/decide.ts';
 import { keyOf } from '../support/key-of.ts';
 import { readAll } from './read-all.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 const key = keyOf('app:9NBLGGH4R315:1152921504621243487');
 

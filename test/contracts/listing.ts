@@ -3,7 +3,7 @@ import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked, untracked } from '../../shared/domain/tracked-submission.ts';
 import { decide, recorded } from '../support/decide.ts';
 import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 const now = new Date('2026-03-02T08:00:00.000Z');
 const key = keyOf('addon:9NBLGGH4TNMP:1');

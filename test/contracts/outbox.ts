@@ -3,7 +3,7 @@ import type { OutboxEntry } from '../../shared/ports/outbox.ts';
 import { decide, recorded } from '../support/decide.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
 import { collect } from './read-all.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 const key = keyOf('addon:9NBLGGH4TNMP:1');
 

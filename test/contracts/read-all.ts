@@ -3,7 +3,7 @@ import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import type { TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
 import type { OutboxEntry } from '../../shared/ports/outbox.ts';
 import type { DueSubmission } from '../../shared/ports/submission-store.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 /** All that is stored about a submission, for comparing before and after. */
 export interface Everything {

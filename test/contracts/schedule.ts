@@ -2,7 +2,7 @@ import { newlyTracked, type TrackedSubmission, untracked } from '../../shared/do
 import { decide, recorded } from '../support/decide.ts';
 import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { collect, dueKeys, readAll } from './read-all.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 const now = new Date('2026-03-02T08:00:00.000Z');
 const later = '2026-03-02T09:30:00.000Z';

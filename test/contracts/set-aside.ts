@@ -9,7 +9,7 @@ import { decide, recorded } from '../support/decide.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
 import { someRules } from '../support/some-rules.ts';
 import { collect, dueKeys } from './read-all.ts';
-import type { StoreUnderTest } from './submission-store.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 
 export interface SetAsideUnderTest extends StoreUnderTest {
   readonly products: ProductStore;
@@ -189,13 +189,7 @@ export function setAsideContract(open: () => Promise<SetAsideUnderTest>): void {
 
     it('keeps a row that was mended meanwhile when it is retried, and does not tell again what was told', async () => {
       const table = await open();
-      await withEvents(table, flight);
-      await table.products.save({ ...newlyWatched(flight.product, now), name: 'Ring' }, undefined);
-      const before = await table.store.load(flight);
-      for (const { text } of [flight, flight.product]) await table.spoil(text);
-      await table.setAside.submission(flight, 'not readable', now);
-      await table.setAside.product(flight.product, 'not readable', now);
-      for (const { text } of [flight, flight.product]) await table.mend(text);
+      const before = await mendedMeanwhile(table);
 
       for (const { id } of await table.setAside.list(10)) expect(await table.setAside.retry(id, later)).toBe('retried');
 
@@ -211,13 +205,7 @@ export function setAsideContract(open: () => Promise<SetAsideUnderTest>): void {
 
     it('keeps a row that was mended meanwhile when it is discarded, neither tracked nor watched', async () => {
       const table = await open();
-      await withEvents(table, flight);
-      await table.products.save({ ...newlyWatched(flight.product, now), name: 'Ring' }, undefined);
-      const before = await table.store.load(flight);
-      for (const { text } of [flight, flight.product]) await table.spoil(text);
-      await table.setAside.submission(flight, 'not readable', now);
-      await table.setAside.product(flight.product, 'not readable', now);
-      for (const { text } of [flight, flight.product]) await table.mend(text);
+      const before = await mendedMeanwhile(table);
 
       for (const { id } of await table.setAside.list(10)) await table.setAside.discard(id, later);
 
@@ -312,6 +300,18 @@ export function setAsideContract(open: () => Promise<SetAsideUnderTest>): void {
       expect(await table.setAside.list(10)).toHaveLength(5);
     });
   });
+}
+
+/** A submission and its product are set aside and then mended by hand. @returns the row of the submission as it was before. */
+async function mendedMeanwhile(table: SetAsideUnderTest) {
+  await withEvents(table, flight);
+  await table.products.save({ ...newlyWatched(flight.product, now), name: 'Ring' }, undefined);
+  const before = await table.store.load(flight);
+  for (const { text } of [flight, flight.product]) await table.spoil(text);
+  await table.setAside.submission(flight, 'not readable', now);
+  await table.setAside.product(flight.product, 'not readable', now);
+  for (const { text } of [flight, flight.product]) await table.mend(text);
+  return before;
 }
 
 async function withEvents(

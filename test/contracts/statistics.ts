@@ -2,7 +2,7 @@ import { quantile } from '../../shared/domain/duration-sketch.ts';
 import type { Statistics } from '../../shared/domain/statistics.ts';
 import { commitReads } from '../support/commit-reads.ts';
 import { keyOf, keysOfOneProduct } from '../support/key-of.ts';
-import type { QueriesUnderTest } from './submission-queries.ts';
+import type { QueriesUnderTest } from './store-under-test.ts';
 
 const start = Date.parse('2026-03-02T08:00:00.000Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);

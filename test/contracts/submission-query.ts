@@ -4,7 +4,7 @@ import type { SubmissionQuery } from '../../shared/ports/submission-queries.ts';
 import { commitReads } from '../support/commit-reads.ts';
 import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { allPages } from './all-pages.ts';
-import type { QueriesUnderTest } from './submission-queries.ts';
+import type { QueriesUnderTest } from './store-under-test.ts';
 
 const start = Date.parse('2026-03-02T08:00:00.000Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);

@@ -6,11 +6,11 @@ import { createOracle, type Oracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/violation.ts';
 import { planRound, type Round } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
-import { lineOf } from './report.ts';
+import { type FaultReport, lineOf } from './report.ts';
 import { performRound, type Scene } from './round.ts';
 import { createScript } from './script/script.ts';
 import { createStage } from './stage.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createTally } from './tally.ts';
 import { allPages } from './world/api-pages.ts';
 import { startWorld } from './world/world.ts';
 
@@ -22,14 +22,6 @@ export interface FaultRunOptions {
   /** Chooses the faults of a round; by default all that there are. */
   readonly plan?: (random: Random, number: number) => Round;
   readonly log?: (line: string) => void;
-}
-
-export interface FaultReport {
-  readonly seed: number;
-  /** Rounds that were run: the first one with a violation is the last. */
-  readonly rounds: number;
-  readonly tally: Tally;
-  readonly violations: readonly Violation[];
 }
 
 /** Runs the app through rounds of faults, and holds what came of it against the script. */

@@ -128,18 +128,7 @@ function planAnswers(random: Random): Answers {
 }
 
 function planAnswer(random: Random): Answers[number] {
-  const name = random.pick([
-    '429',
-    '5xx',
-    'garbage',
-    'html',
-    'cut',
-    'empty',
-    'trailing-comma',
-    'reset',
-    'hang',
-    'late',
-  ]);
+  const name = random.pick(answerNames);
   const struck = { rate: random.pick([0.05, 0.1, 0.2, 0.4]), seed: random.int(1, 1_000_000) };
   switch (name) {
     case '429':

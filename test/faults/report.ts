@@ -1,5 +1,14 @@
-import type { FaultReport } from './fault-run.ts';
+import type { Violation } from './oracle/violation.ts';
 import type { Round } from './plan.ts';
+import type { Tally } from './tally.ts';
+
+export interface FaultReport {
+  readonly seed: number;
+  /** Rounds that were run: the first one with a violation is the last. */
+  readonly rounds: number;
+  readonly tally: Tally;
+  readonly violations: readonly Violation[];
+}
 
 /** The table at the end of a run, and what was wrong. */
 export function reportOf({ seed, rounds, tally, violations }: FaultReport): string {

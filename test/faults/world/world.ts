@@ -142,9 +142,12 @@ export async function startWorld(app: string): Promise<World> {
     },
     async stop() {
       await Promise.all(Object.values(hosts).map((each) => each.stop()));
-      await telling;
-      await Promise.all([broker.kill(), partnerCenter.stop(), azurite.stop(), channels.stop()]);
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        await telling;
+      } finally {
+        await Promise.all([broker.kill(), partnerCenter.stop(), azurite.stop(), channels.stop()]);
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }
