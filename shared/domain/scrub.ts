@@ -1,16 +1,16 @@
 /** Secrets out of text and URLs from outside, before they are kept, published, logged or shown. */
 
 const urls = /https?:\/\/[^\s"'<>\\]+/gi;
-/** Plain, or percent-encoded within another link. */
+/** Plain, or percent-encoded within another link, once or more often. */
 const loosePairs =
-  /(\b|%3f|%26)(sig|signature|access_token|client_secret|sharedaccesskey|accountkey)(?:=|%3d)[^\s&"'<>;,]+/gi;
+  /(\b|%(?:25)*(?:3f|26))(sig|signature|access_token|refresh_token|client_secret|sharedaccesskey|accountkey)(?:=|%(?:25)*3d)[^\s&"'<>;,]+/gi;
 const bearerTokens = /\bBearer\s+[\w.~+/-]+=*/gi;
 // Looks ahead for the dots from the start of a word only: else a long text of beginnings takes quadratic time.
 const webTokens = /(?<![\w-])(?=[\w-]+\.[\w-]+\.)([\w-]*?)eyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g;
 
 /** Parameters of a shared access signature (service, account and user delegation), and tokens by their usual names. */
 const secretParameters = new Set(
-  'sig signature se sv sp sr st ss srt spr sip si skoid sktid skt ske sks skv saoid suoid scid sdd rscd rsct rscc rsce rscl token access_token'.split(
+  'sig signature se sv sp sr st ss srt spr sip si skoid sktid skt ske sks skv saoid suoid scid sdd rscd rsct rscc rsce rscl token access_token refresh_token'.split(
     ' ',
   ),
 );
@@ -49,5 +49,5 @@ export function safeUrl(text: string): string | undefined {
 }
 
 function isSigned(url: string): boolean {
-  return /([?&#]|%3f|%26)(sig|signature|token|access_token)(=|%3d)/i.test(url);
+  return /([?&#]|%(25)*(3f|26))(sig|signature|token|access_token|refresh_token)(=|%(25)*3d)/i.test(url);
 }

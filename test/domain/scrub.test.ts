@@ -31,6 +31,22 @@ describe('text from outside', () => {
       'u=blob%3Fsv%3D1%26sig%3Dabc failed',
       'u=blob%3Fsv%3D1%26sig=[removed] failed',
     ],
+    [
+      'a signed link that was encoded twice',
+      `See https://x.example/?u=${encodeURIComponent(encodeURIComponent(`${blob}?${sas}`))} now`,
+      'See https://x.example/?[removed] now',
+    ],
+    [
+      'a signature that was encoded three times',
+      'u=%25253Fsv%25253D1%252526sig%25253Dabc now',
+      'u=%25253Fsv%25253D1%252526sig=[removed] now',
+    ],
+    [
+      'a link whose ampersands were escaped for a page',
+      `${blob}?sv=1&amp;sig=abc&amp;sp=r`,
+      `${blob}?sv=1&amp;sig=[removed]&amp;sp=r`,
+    ],
+    ['a token to renew with', 'refresh_token=0.AXoA-abc_def&x=1', 'refresh_token=[removed]&x=1'],
     ['an account key', 'AccountName=x;AccountKey=abc/+==;', 'AccountName=x;AccountKey=[removed];'],
     ['a bearer JSON web token', `bearer ${jwt}`, '[removed]'],
   ])('loses %s', (_what, text, scrubbed) => {
@@ -55,7 +71,7 @@ describe('text from outside', () => {
     expect(scrubText('a\u2028b\u2029c')).toBe('a\nb\nc');
   });
 
-  it.each(['eyJ-', 'eyJaaaaaaaaaa', 'a.', 'sig', 'https://x?'])(
+  it.each(['%25', '%2526sig', 'eyJ-', 'eyJaaaaaaaaaa', 'a.', 'sig', 'https://x?'])(
     'of a megabyte of %j is scrubbed without going over it again and again',
     (piece) => {
       // With a search that starts anew at each piece, this would not end within the time of a test run.
@@ -96,6 +112,11 @@ describe('a link from outside', () => {
     expect(safeUrl('https:// manage.devcenter.microsoft.com/dashboard/report\n/1')).toBe(
       'https://manage.devcenter.microsoft.com/dashboard/report/1',
     );
+  });
+
+  it('loses a parameter that holds another, signed link encoded twice', () => {
+    const twice = encodeURIComponent(encodeURIComponent(`${blob}?${sas}`));
+    expect(safeUrl(`https://reports.example/r?id=1&u=${twice}`)).toBe('https://reports.example/r?id=1');
   });
 
   it('loses a user name and password', () => {
