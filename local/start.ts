@@ -9,6 +9,7 @@ import { type ReadyChild, startChild } from './laptop/child-process.ts';
 import { takeDataFolder } from './laptop/data-folder.ts';
 import { whenOrphaned } from './laptop/orphan.ts';
 import { createPasses } from './laptop/passes.ts';
+import { ports } from './laptop/ports.ts';
 import { createScenarios, pathsToFollow, type Scenario } from './laptop/scenarios.ts';
 import { hasPartnerCenterAccount, localSettings } from './laptop/settings.ts';
 import { isDiskFull, startError } from './laptop/start-error.ts';
@@ -28,16 +29,6 @@ import { startWebhookSink } from './webhook-sink/webhook-sink.ts';
 
 const dataFolder = '.local';
 const untilDoneSeconds = 120;
-const ports = {
-  functions: 7071,
-  partnerCenter: 7072,
-  webhooks: 7073,
-  brokerSwitch: 7074,
-  serviceBus: 5672,
-  table: 10002,
-  blob: 10000,
-  queue: 10001,
-};
 
 const options = readArguments();
 const say = (line: string) => console.log(line);

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
 
 /** What opens the app: a function key, or a token of Entra where Easy Auth takes the place of keys. */
-export interface Pass {
+interface Pass {
   readonly key: string;
   readonly token: string;
 }
@@ -18,7 +18,8 @@ const advice: Readonly<Record<number, string>> = {
  * @throws Error that says what to do.
  */
 export async function askApp(url: string, { key, token }: Pass): Promise<Diagnosis> {
-  const response = await fetch(`${url.replace(/\/$/, '')}/diagnose`, {
+  const address = `${url.replace(/\/$/, '')}/diagnose`;
+  const response = await fetch(address, {
     method: 'POST',
     headers: {
       ...(key === '' ? {} : { 'x-functions-key': key }),
@@ -26,9 +27,19 @@ export async function askApp(url: string, { key, token }: Pass): Promise<Diagnos
     },
     redirect: 'error',
     signal: AbortSignal.timeout(120_000),
+  }).catch((error: unknown) => {
+    throw new Error(`${address} cannot be reached: ${reasonOf(error)}`, { cause: error });
   });
   if (!response.ok) {
     throw new Error(`The app answered ${response.status}: ${advice[response.status] ?? 'its log has the reason'}`);
   }
   return (await response.json()) as Diagnosis;
+}
+
+/** `fetch` itself says no more than that it failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error.cause instanceof Error)) return error.message;
+  // Where several addresses were tried in vain there is a code alone.
+  return error.cause.message || ('code' in error.cause ? String(error.cause.code) : error.message);
 }

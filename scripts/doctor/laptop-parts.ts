@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { startAzurite } from '../../local/azurite/azurite.ts';
+import { ports } from '../../local/laptop/ports.ts';
 import { hasPartnerCenterAccount, type LocalEndpoints, localSettings } from '../../local/laptop/settings.ts';
 import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
 import { startServiceBus } from '../../local/service-bus/service-bus.ts';
 import { parseEmulatorConfig } from '../../local/service-bus/topology.ts';
 
-export interface LaptopParts {
+interface LaptopParts {
   readonly settings: NodeJS.ProcessEnv;
   /** Whether they are those of a running `npm start`; else they were started for this check alone. */
   readonly areRunning: boolean;
@@ -25,24 +26,24 @@ export function isForLaptop(environment: NodeJS.ProcessEnv): boolean {
   return azureSettings.every((name) => (environment[name] ?? '') === '');
 }
 
-/** Ports of `npm start`. */
-const ports = { table: 10_002, serviceBus: 5_672, partnerCenter: 7_072 };
-
 /** The parts of a laptop: those that `npm start` runs, or else new ones on free ports. What the environment sets wins. */
 export async function laptopParts(environment: NodeJS.ProcessEnv): Promise<LaptopParts> {
   const simulate = !hasPartnerCenterAccount(environment);
-  const wanted = simulate ? Object.values(ports) : [ports.table, ports.serviceBus];
+  const wanted = [ports.table, ports.serviceBus, ...(simulate ? [ports.partnerCenter] : [])];
   const listening = await Promise.all(wanted.map(isListening));
-  const stops: (() => Promise<void>)[] = [];
   const areRunning = listening.every((one) => one);
-  const endpoints = areRunning ? runningParts(simulate) : await startedParts(simulate, stops);
-  return {
-    settings: localSettings(endpoints, environment),
-    areRunning,
-    async stop() {
-      await Promise.all(stops.map((stop) => stop()));
-    },
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    await Promise.all(stops.map((end) => end()));
   };
+  try {
+    const endpoints = areRunning ? runningParts(simulate) : await startedParts(simulate, stops);
+    return { settings: localSettings(endpoints, environment), areRunning, stop };
+  } catch (error) {
+    // What was started before would keep this process alive.
+    await stop();
+    throw error;
+  }
 }
 
 function runningParts(simulate: boolean): LocalEndpoints {
@@ -58,11 +59,15 @@ function runningParts(simulate: boolean): LocalEndpoints {
 
 async function startedParts(simulate: boolean, stops: (() => Promise<void>)[]): Promise<LocalEndpoints> {
   const azurite = await startAzurite({});
+  stops.push(azurite.stop);
   const topology = parseEmulatorConfig(JSON.parse(readFileSync('local/service-bus/Config.json', 'utf8')));
   const serviceBus = await startServiceBus({ config: topology });
+  stops.push(serviceBus.stop);
   const partnerCenter = simulate ? await startPartnerCenter() : undefined;
-  if (partnerCenter !== undefined) await fillAccount(partnerCenter.url);
-  stops.push(azurite.stop, serviceBus.stop, ...(partnerCenter === undefined ? [] : [partnerCenter.stop]));
+  if (partnerCenter !== undefined) {
+    stops.push(partnerCenter.stop);
+    await fillAccount(partnerCenter.url);
+  }
   return {
     tablesConnectionString: azurite.connectionString,
     serviceBusConnectionString: serviceBus.connectionString,

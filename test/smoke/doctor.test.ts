@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CLIENT_ID, CLIENT_SECRET, TENANT_ID } from '../../local/partner-center/credentials.ts';
 import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
 import { useHttpServers } from '../support/http-server.ts';
@@ -53,6 +56,28 @@ describe('npm run doctor', () => {
     expect(await ask({ DOCTOR_TOKEN: 'right' })).toMatchObject(refused('there is no such app'));
     expect(await ask({ DOCTOR_TOKEN: 'of-a-reader' })).toMatchObject(refused('the app role Submissions.Operate'));
     expect(app.requests.map(({ method, url }) => `${method} ${url}`)).toContain('POST /api/diagnose');
+  });
+
+  it('says where it asked in vain when no app answers there', async () => {
+    const gone = await startServer(() => undefined);
+    await gone.stop();
+    const { exitCode, output } = await doctor({ DOCTOR_KEY: 'right' }, '--url', `${gone.url}/api`);
+    expect(output).toContain(`${gone.url}/api/diagnose cannot be reached: connect ECONNREFUSED`);
+    expect(exitCode).toBe(2);
+  });
+
+  it('ends with a sentence where a part of the laptop cannot be started, and leaves none of the others running', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+    const script = join(process.cwd(), 'scripts/doctor.ts');
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const output = await new Promise((resolve) => {
+      // A folder in which the topology of the broker is not to be found.
+      execFile(process.execPath, [script], { cwd: folder, env, timeout: 30_000 }, (error, _stdout, stderr) =>
+        resolve(`${error?.code}: ${stderr}`),
+      );
+    });
+    rmSync(folder, { recursive: true });
+    expect(output).toMatch(/^2: ENOENT.*Config\.json/);
   });
 
   it('shows what a deployed app found, and fails with it', async () => {
