@@ -1,18 +1,19 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startAzurite } from './azurite/azurite.ts';
 import { type Addresses, addressLines, addressReminder } from './laptop/addresses.ts';
+import { startAppHost } from './laptop/app-host.ts';
 import { openArrivals } from './laptop/arrivals.ts';
 import { startBrokerSwitch } from './laptop/broker-switch.ts';
-import { type ReadyChild, startChild } from './laptop/child-process.ts';
 import { takeDataFolder } from './laptop/data-folder.ts';
+import { followScenarios } from './laptop/follow-scenarios.ts';
 import { whenOrphaned } from './laptop/orphan.ts';
 import { createPasses } from './laptop/passes.ts';
 import { ports } from './laptop/ports.ts';
-import { createScenarios, pathsToFollow, type Scenario } from './laptop/scenarios.ts';
+import { createScenarios } from './laptop/scenarios.ts';
 import { hasPartnerCenterAccount, localSettings } from './laptop/settings.ts';
 import { isDiskFull, startError } from './laptop/start-error.ts';
+import { readStartOptions } from './laptop/start-options.ts';
 import { startSubscriber } from './laptop/subscriber.ts';
 import { allArrived, watchUntilDone } from './laptop/until-done.ts';
 import { startPartnerCenter } from './partner-center/partner-center.ts';
@@ -30,7 +31,7 @@ import { startWebhookSink } from './webhook-sink/webhook-sink.ts';
 const dataFolder = '.local';
 const untilDoneSeconds = 120;
 
-const options = readArguments();
+const options = readStartOptions();
 const say = (line: string) => console.log(line);
 const stops: (() => Promise<void>)[] = [];
 let ending: Promise<never> | undefined;
@@ -50,22 +51,6 @@ try {
 } catch (error) {
   console.error(startError(error));
   await end(1);
-}
-
-function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        'until-done': { type: 'boolean', default: false },
-        fresh: { type: 'boolean', default: false },
-        'free-ports': { type: 'boolean', default: false },
-      },
-    });
-    return { untilDone: values['until-done'], fresh: values.fresh, freePorts: values['free-ports'] };
-  } catch (error) {
-    console.error(`${(error as Error).message}\nusage: npm start -- [--until-done] [--fresh] [--free-ports]`);
-    return process.exit(2);
-  }
 }
 
 async function start(): Promise<void> {
@@ -106,9 +91,13 @@ async function start(): Promise<void> {
     },
     process.env,
   );
-  const host = await startHost(settings, port('functions'));
-  const url = String(host.ready['url']);
-  const key = String((host.ready['keys'] as { default: string }).default);
+  const { url, key, ...host } = await startAppHost(settings, port('functions'), dataFolder);
+  stops.push(host.stop);
+  void host.ended.then((how) => {
+    if (ending !== undefined) return;
+    console.error(`The functions host ended by itself (${how})`);
+    void end(1);
+  });
 
   const arrivals = await keeping(join(dataFolder, 'arrivals.jsonl'), async (file) => openArrivals(file));
   const subscriber = startSubscriber({
@@ -137,7 +126,7 @@ async function start(): Promise<void> {
     return;
   }
   const scenarios = await createScenarios(partnerCenter.url).play(1);
-  await follow(url, key, scenarios);
+  await followScenarios(url, key, scenarios);
   const isOver = scenarios.every((scenario) => scenario.done);
   say(
     isOver
@@ -169,43 +158,6 @@ async function keeping<Part>(path: string, startPart: (path: string) => Promise<
   return startPart(path).catch((cause: unknown) => {
     throw new Error(startError(cause, path), { cause });
   });
-}
-
-async function startHost(settings: NodeJS.ProcessEnv, port: number): Promise<ReadyChild> {
-  await import('../scripts/build.ts');
-  const hostLog = join(dataFolder, 'functions-host.log');
-  const state = join(dataFolder, 'functions-host');
-  const beforeReady: string[] = [];
-  let isReady = false;
-  const host = await startChild('local/functions-host/main.ts', {
-    args: ['--app', '.', '--port', String(port), '--state', state],
-    env: settings,
-    onLog(line) {
-      appendFileSync(hostLog, `${line}\n`);
-      if (!isReady) beforeReady.push(line);
-      else if (/^\S+ +(warn|warning|error|critical)\b/i.test(line))
-        console.error(line.replace(/ \| +at .*$/, ` (more in ${hostLog})`));
-    },
-  }).catch(() => {
-    const said = beforeReady.join('\n').replaceAll(' | ', '\n');
-    throw new Error(said.includes(`${state}/`) ? startError(said, state) : said);
-  });
-  isReady = true;
-  stops.push(host.stop);
-  void host.ended.then((how) => {
-    if (ending !== undefined) return;
-    console.error(`The functions host ended by itself (${how})`);
-    void end(1);
-  });
-  return host;
-}
-
-/** Tracks and watches what the scenarios have, as a person would: over HTTP. */
-async function follow(url: string, key: string, scenarios: readonly Scenario[]): Promise<void> {
-  for (const path of scenarios.flatMap(pathsToFollow)) {
-    const response = await fetch(`${url}/api/${path}`, { method: 'PUT', headers: { 'x-functions-key': key } });
-    if (!response.ok) throw new Error(`PUT /api/${path} answered ${response.status}: ${await response.text()}`);
-  }
 }
 
 /** @returns the exit code: 0 once every event of the scenarios has arrived and none that they do not explain. */

@@ -1,3 +1,5 @@
+import { terminalText } from '../terminal-text.ts';
+
 /** The part of a published event that a line shows. The subscriber reads it as any third party would: off the wire. */
 export interface WireEvent {
   readonly id: string;
@@ -10,8 +12,8 @@ export interface WireEvent {
 /** One readable line for an event, with its exact id. */
 export function eventLine(event: WireEvent): string {
   const type = shortType(event.type);
-  const name = typeof event.data['name'] === 'string' ? `"${plain(event.data['name'])}" ` : '';
-  return `${event.time.slice(11, 19)}  ${type.padEnd(18)}  ${event.id}  ${name}${plain(detailOf(type, event.data))}`;
+  const name = typeof event.data['name'] === 'string' ? `"${terminalText(event.data['name'])}" ` : '';
+  return `${event.time.slice(11, 19)}  ${type.padEnd(18)}  ${event.id}  ${name}${terminalText(detailOf(type, event.data))}`;
 }
 
 /** `submissionwatch.submission.state-changed.v1` → `state-changed`. */
@@ -50,9 +52,4 @@ function rolloutOf(value: unknown): string {
 
 function listOf(value: unknown): readonly Record<string, unknown>[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** Text from outside must not move the cursor or colour the terminal. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
 }

@@ -48,11 +48,3 @@ async function succeed(response: Response): Promise<Response> {
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
   return response;
 }
-
-/** What a person asks the API for to follow a scenario: where submissions are to be discovered, the product is watched. */
-export function pathsToFollow(scenario: Scenario): readonly string[] {
-  const discovers = scenario.expects.some(({ type }) => type === 'discovered');
-  return discovers
-    ? Object.keys(scenario.products).map((key) => `products/${key}`)
-    : scenario.keys.map((key) => `submissions/${key}`);
-}

@@ -1,3 +1,4 @@
+import { terminalText } from '../terminal-text.ts';
 import type { Run, ShownMessage } from './shown-message.ts';
 
 const signs: Readonly<Record<string, string>> = { error: '✖', warning: '▲', success: '✔', info: '●' };
@@ -10,14 +11,9 @@ export function messageText(to: string, message: ShownMessage): string {
   });
   const [first = '', ...others] = lines;
   const head = `  ┌ ${to}  ${signs[message.colour] ?? ''} ${first}`;
-  return [head, ...others.map((line) => `  │ ${line}`), '  └'].map(plain).join('\n');
+  return [head, ...others.map((line) => `  │ ${line}`), '  └'].map(terminalText).join('\n');
 }
 
 function textOf({ text, url }: Run): string {
   return url === undefined ? text : `${text} <${url}>`;
-}
-
-/** Text from outside must not move the cursor or colour the terminal. */
-function plain(line: string): string {
-  return line.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
