@@ -113,8 +113,7 @@ describe('of the slice queue', () => {
   });
 
   it('a slice that failed five times is worth nothing: what it did not read stayed due', async () => {
-    const sliced = { INLINE_LIMIT: '1', SLICE_SPREAD_SECONDS: '1', PARTNER_CENTER_REQUESTS_PER_MINUTE: '6000' };
-    await operator.startHost(sliced);
+    await operator.startHost({ INLINE_LIMIT: '1' });
     await operator.track(...addons);
     laptop.tables.refuse(({ body }) => body.includes('outbox|'), 403);
     await laptop.pass();
@@ -123,6 +122,7 @@ describe('of the slice queue', () => {
     expect(laptop.host().lines.filter((line) => line.includes('of 3 reads failed'))).toHaveLength(5);
 
     await operator.restartHost();
+    await laptop.later(2);
     await laptop.pass();
     expect([...(await operator.idsReceived())].sort()).toEqual(addons.map((key) => `${key}/1`));
     expect(await letters.peek(slices)).toMatchObject([{ deadLetterReason: 'MaxDeliveryCountExceeded' }]);

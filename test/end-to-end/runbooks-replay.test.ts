@@ -7,7 +7,7 @@ import { type Laptop, startLaptop } from '../support/laptop.ts';
 import { asOperator, type Operator } from '../support/operator.ts';
 import { shell } from '../support/shell.ts';
 
-/** "Replay" of docs/operate.md, with its own command. */
+/** "Replay" of docs/operate.md, with its own command; and an outbox that has filled up. */
 const addon = 'addon:9NSAMPLE0ADN:1152921505689378154';
 const [, command = ''] =
   /\n## Replay\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(readFileSync('docs/operate.md', 'utf8')) ?? [];
@@ -21,6 +21,8 @@ beforeEach(async () => {
   laptop = await startLaptop();
   operator = asOperator(laptop);
   await operator.startHost();
+  await seedHistory();
+  await operator.idsReceived();
 });
 afterEach(() => laptop.stop());
 afterAll(stopHosts);
@@ -47,9 +49,9 @@ async function seedHistory(): Promise<void> {
   }
 }
 
+const inOrder = Array.from({ length: count }, (_, index) => `${addon}/${index + 2}`);
+
 it('publishes a day again in parts of 1,000, each event once, with its id and marked as a replay', async () => {
-  await seedHistory();
-  await operator.idsReceived();
   const { url, keys } = laptop.host().line;
   const environment = { api: `${url}/api`, key: keys.default };
 
@@ -59,8 +61,19 @@ it('publishes a day again in parts of 1,000, each event once, with its id and ma
   expect(JSON.parse(rest)).toMatchObject({ published: 1, cut: false });
 
   const messages = await laptop.receive();
-  expect(messages.map(({ body }) => body.id)).toEqual(
-    Array.from({ length: count }, (_, index) => `${addon}/${index + 2}`),
-  );
+  expect(messages.map(({ body }) => body.id)).toEqual(inOrder);
   expect(messages.every(({ applicationProperties }) => applicationProperties?.['replay'] === true)).toBe(true);
+});
+
+it('outbox-stuck: while the broker is away events fill the outbox; once it is back they come in order', async () => {
+  await laptop.stopBroker();
+  await laptop.run('relay-outbox');
+  await laptop.later(11);
+  await laptop.run('poll-submissions');
+  expect(await operator.reasons()).toEqual(['outbox-stuck']);
+
+  await laptop.startBroker();
+  await laptop.run('relay-outbox');
+  expect(await operator.idsReceived()).toEqual(inOrder);
+  expect(await operator.reasons()).toEqual([]);
 });

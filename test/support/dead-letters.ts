@@ -9,6 +9,9 @@ import { topic } from './laptop.ts';
 /** A queue, or a subscription of the topic. */
 export type Entity = { readonly queue: string } | { readonly subscription: string };
 
+/** Of the subscriptions in local/service-bus/Config.json. */
+const mostDeliveries = 10;
+
 export type DeadLetters = ReturnType<typeof openDeadLetters>;
 
 /** What an operator does with dead letters in the Service Bus Explorer, and what makes them. */
@@ -30,24 +33,25 @@ export function openDeadLetters(connectionString: string) {
       : client.createReceiver(topic, entity.subscription, options);
   }
 
-  const peek = (entity: Entity, isOfDeadLetters = true): Promise<readonly ServiceBusReceivedMessage[]> =>
-    using((client) => receiverOf(client, entity, isOfDeadLetters).peekMessages(100));
+  const peek = (entity: Entity): Promise<readonly ServiceBusReceivedMessage[]> =>
+    using((client) => receiverOf(client, entity, true).peekMessages(100));
 
   const send = (message: ServiceBusMessage, entity = topic): Promise<void> =>
     using((client) => client.createSender(entity).sendMessages(message));
 
   return {
-    /** A subscriber that takes each message and fails, until there is none any more. */
+    /** A subscriber that takes the one message that there is and fails, as often as it comes. */
     failEachTime: (entity: Entity): Promise<void> =>
       using(async (client) => {
         const receiver = receiverOf(client, entity, false);
-        while ((await peek(entity, false)).length > 0) {
-          for (const message of await receiver.receiveMessages(1, { maxWaitTimeInMs: 1_000 }))
-            await receiver.abandonMessage(message);
+        for (let delivery = 0; delivery < mostDeliveries; delivery += 1) {
+          const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 30_000 });
+          if (message === undefined) throw new Error('There is no message');
+          await receiver.abandonMessage(message);
         }
       }),
     /** Looks, without taking. */
-    peek: (entity: Entity) => peek(entity),
+    peek,
     send,
     /** Sends it once more to the topic, with this message id. */
     async resubmit(letter: ServiceBusReceivedMessage, messageId: string): Promise<void> {
