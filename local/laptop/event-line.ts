@@ -39,6 +39,14 @@ function detailOf(type: string, data: WireEvent['data']): string {
       return listOf(data['issues'])
         .map((issue) => `${issue['code']}: ${issue['details']}`)
         .join(' | ');
+    case 'discovered':
+      return 'not read yet';
+    case 'unreachable':
+      return `${data['reason']}; last ${data['state']} (${data['outcome']})`;
+    case 'watcher.degraded':
+    case 'watcher.recovered':
+    case 'watcher.test':
+      return String(data['message']);
     default:
       return `${data['state']} (${data['outcome']})`;
   }

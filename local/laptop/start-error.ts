@@ -10,7 +10,7 @@ export function startError(error: unknown, path?: string): string {
   }
   if (isDiskFull(error)) return `The disk is full (${message}). Make room on it, then start again`;
   if (path === undefined) return message;
-  if (/EACCES|EPERM|EROFS|readonly|unable to open/.test(message)) {
+  if (/EACCES|EEXIST|ENOTDIR|EPERM|EROFS|readonly|unable to open/.test(message)) {
     return `${path} cannot be written (${message}). Give this user the right to, or start in a folder of your own`;
   }
   return `${path} cannot be used: ${message}. If it is damaged, begin with nothing: npm start -- --fresh`;

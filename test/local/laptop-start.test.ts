@@ -91,14 +91,15 @@ describe('a start that fails', () => {
     );
   });
 
-  it.each(["EACCES: permission denied, mkdir '.local'", 'attempt to write a readonly database'])(
-    'says where it may not write: %s',
-    (message) => {
-      expect(startError(new Error(message), '.local/')).toBe(
-        `.local/ cannot be written (${message}). Give this user the right to, or start in a folder of your own`,
-      );
-    },
-  );
+  it.each([
+    "EACCES: permission denied, mkdir '.local'",
+    "EEXIST: file already exists, mkdir '.local'",
+    'attempt to write a readonly database',
+  ])('says where it may not write: %s', (message) => {
+    expect(startError(new Error(message), '.local/')).toBe(
+      `.local/ cannot be written (${message}). Give this user the right to, or start in a folder of your own`,
+    );
+  });
 
   it.each(['ENOSPC: no space left on device, write', 'database or disk is full'])(
     'asks for room on a full disk: %s',

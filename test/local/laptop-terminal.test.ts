@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { addressLines, addressReminder } from '../../local/laptop/addresses.ts';
 import { eventLine } from '../../local/laptop/event-line.ts';
 
@@ -40,6 +41,18 @@ describe('the line of an event', () => {
   it('leaves no gap where a report has no date', () => {
     expect(eventLine(event({ reports: [{ url: 'https://example.com/r' }] }))).toBe(
       '10:29:21  report-added        hardware:1:2/9  "Wi-Fi" report https://example.com/r',
+    );
+  });
+
+  it.each(readdirSync('docs/events').filter((name) => name.endsWith('.example.json')))('has words for %s', (name) => {
+    const line = eventLine(JSON.parse(readFileSync(`docs/events/${name}`, 'utf8')));
+    expect(line).not.toMatch(/undefined|unknown|\[object/);
+  });
+
+  it('says what the watcher says of itself', () => {
+    const example = JSON.parse(readFileSync('docs/events/watcher.degraded.example.json', 'utf8'));
+    expect(eventLine(example)).toBe(
+      '04:00:00  watcher.degraded    watcher/1  Submission Watch is degraded: events wait in the outbox',
     );
   });
 
