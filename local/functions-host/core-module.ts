@@ -14,9 +14,9 @@ export type FunctionMetadata = {
 export type Handler = (...args: unknown[]) => unknown;
 export type RegisteredFunction = { metadata: FunctionMetadata; handler: Handler };
 
-export const hookNames = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'] as const;
+const hookNames = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'] as const;
 export type HookName = (typeof hookNames)[number];
-export type Hook = (context: object) => unknown;
+type Hook = (context: object) => unknown;
 
 /** The context the library's invocation model works on. */
 export type CoreInvocationContext = {
@@ -38,13 +38,13 @@ export type RetryContext = {
   exception?: { message: string; source: string; stackTrace: string };
 };
 
-export type InvocationModel = {
+type InvocationModel = {
   getArguments(): Promise<{ context: object; inputs: unknown[] }>;
   invokeFunction(context: object, inputs: unknown[], handler: Handler): Promise<unknown>;
   getResponse(context: object, result: unknown): Promise<{ returnValue?: { http?: HttpResponseData } | null }>;
 };
 
-export type ProgrammingModel = {
+type ProgrammingModel = {
   name: string;
   version: string;
   getInvocationModel(context: CoreInvocationContext): InvocationModel;

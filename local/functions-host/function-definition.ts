@@ -7,7 +7,7 @@ import { readServiceBusTrigger, type ServiceBusTrigger } from './service-bus/ser
 import { readTimerTrigger, type TimerTrigger } from './timers/timer-trigger.ts';
 import { triggerBinding } from './trigger-binding.ts';
 
-export type Trigger = HttpTrigger | TimerTrigger | ServiceBusTrigger;
+type Trigger = HttpTrigger | TimerTrigger | ServiceBusTrigger;
 
 /** A function the host can run: what was registered, and what fires it. */
 export type FunctionDefinition<T extends Trigger = Trigger> = {

@@ -9,7 +9,7 @@ export type FunctionLogs = {
   fromApp(entry: AppLogEntry, functionName: string | undefined): void;
 };
 
-export type AppLogEntry = { level: string; category: string; message: string; invocationContext?: object };
+type AppLogEntry = { level: string; category: string; message: string; invocationContext?: object };
 
 /** Lets the app's log hooks change an entry, and keeps what host.json asks for. */
 export function createFunctionLogs(

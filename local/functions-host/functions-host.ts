@@ -20,7 +20,7 @@ import { startHostListeners } from './service-bus/host-listeners.ts';
 import { createHostTimers } from './timers/host-timers.ts';
 import { openTimerStatusFile } from './timers/timer-status-file.ts';
 
-export type FunctionsHostOptions = {
+type FunctionsHostOptions = {
   /** Where the app's package.json, host.json and built entry are. */
   appDirectory: string;
   /** 0 takes a free port. */
@@ -47,7 +47,7 @@ export type FunctionsHost = {
   stop(): Promise<void>;
 };
 
-export type FunctionSummary = { name: string; trigger: string; route?: string; isDisabled?: true };
+type FunctionSummary = { name: string; trigger: string; route?: string; isDisabled?: true };
 
 const graceMilliseconds = 5000;
 

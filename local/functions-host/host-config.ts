@@ -5,7 +5,7 @@ import { readJsonFile } from './json-file.ts';
 import { createMinimumLevel, type MinimumLevel } from './log.ts';
 
 /** The parts of host.json that this host obeys. */
-export type HostConfig = {
+type HostConfig = {
   routePrefix: string;
   minimumLevel: MinimumLevel;
   serviceBus: ServiceBusConfig;

@@ -6,7 +6,7 @@ import { describeError } from './log.ts';
 import type { HttpResponseData, TypedData } from './rpc-data.ts';
 import { triggerBinding } from './trigger-binding.ts';
 
-export type Invocation = {
+type Invocation = {
   /** Why it runs, for the log. */
   reason: string;
   data: TypedData;

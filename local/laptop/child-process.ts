@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** A child that said it is ready, and what it said. */
-export interface ReadyChild {
+interface ReadyChild {
   readonly process: ChildProcess;
   readonly ready: Readonly<Record<string, unknown>>;
   /** Resolves with what ended it: an exit code, or the name of a signal. */

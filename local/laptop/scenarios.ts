@@ -1,5 +1,5 @@
 /** What `npm start` plays: every kind of submission, and a watched product that gets a new one. */
-export const playedScenarios = [
+const playedScenarios = [
   'hardware-signed',
   'hardware-failed',
   'addon-published',

@@ -20,8 +20,6 @@ import type { Submissions } from './submissions.ts';
 
 const PREFIX = '/_local/';
 
-export type Control = ReturnType<typeof createControl>;
-
 /** The calls under `/_local/` by which a person or a test drives this Partner Center. */
 export function createControl(
   submissions: Submissions,

@@ -3,7 +3,7 @@ import { type Answer, htmlAnswer, jsonAnswer } from './answer.ts';
 import type { ApiName } from './simulated-api.ts';
 
 /** What differs from one error to the next; each API wraps it in its own shape. */
-export interface ErrorDetails {
+interface ErrorDetails {
   readonly message?: string;
   /** What the error is about: `submission`, `product`, a field, a header. */
   readonly target?: string;

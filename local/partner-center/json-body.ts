@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-export interface RawJson {
+interface RawJson {
   readonly rawJSON: string;
 }
 

@@ -2,7 +2,7 @@ export type Paging = ReturnType<typeof createPaging>;
 
 const DEFAULT_PAGE_SIZE = 50;
 
-export interface Page<T> {
+interface Page<T> {
   readonly rows: readonly T[];
   readonly pageSize: number;
   /** Absent on the last page. */

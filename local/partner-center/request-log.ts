@@ -1,7 +1,7 @@
 const CAPACITY = 10_000;
 
 /** One call to an API or the token endpoint; headers and bodies are never kept, so no token or secret is. */
-export interface LoggedRequest {
+interface LoggedRequest {
   /** Milliseconds by the server's clock. */
   readonly at: number;
   readonly method: string;

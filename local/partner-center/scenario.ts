@@ -1,7 +1,7 @@
 import type { ModelInput } from './submission-model.ts';
 
 /** Short names of the event types a scenario may give rise to. */
-export type SeenType =
+type SeenType =
   | 'tracked'
   | 'discovered'
   | 'state-changed'
@@ -12,7 +12,7 @@ export type SeenType =
   | 'artifact-available'
   | 'rollout-changed';
 
-export interface Expectation {
+interface Expectation {
   readonly key: string;
   readonly type: SeenType;
 }

@@ -4,8 +4,6 @@ import { emptyState, type State } from './state.ts';
 import { StateFileError } from './state-file-error.ts';
 import { parseState, printState } from './state-text.ts';
 
-export type StateFile = ReturnType<typeof openStateFile>;
-
 /**
  * Keeps the state in a file; without a path keeps nothing. Whoever changes the state says so by `changed`, and whoever
  * answers a request calls `save` first, so that nothing is ever answered that a restart would not know.

@@ -1,5 +1,5 @@
 /** The names the control calls use: `kind:productId[:flightId]` for a product, with `:submissionId` for a submission. */
-export const kinds = ['hardware', 'addon', 'app', 'flight', 'msi'] as const;
+const kinds = ['hardware', 'addon', 'app', 'flight', 'msi'] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface ProductKey {

@@ -41,7 +41,7 @@ export interface RuleSettings {
   readonly filter: RuleFilter;
 }
 
-export interface SubscriptionSettings extends SourceSettings {
+interface SubscriptionSettings extends SourceSettings {
   readonly rules: readonly RuleSettings[];
 }
 

@@ -12,7 +12,7 @@ import type { EmulatorConfig, QueueSettings, RuleSettings, SourceSettings, Topic
 export type { EmulatorConfig } from './entity-settings.ts';
 
 /** Thrown when a Config.json cannot be used; the message lists every fault with its place in the file, one a line. */
-export class InvalidConfig extends Error {
+class InvalidConfig extends Error {
   constructor(faults: readonly string[]) {
     super(`The Service Bus configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
     this.name = 'InvalidConfig';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** `hang`: no answer, and nothing posted. `drop`: posted, but the answer is lost. */
-export type ScriptedAnswer = { readonly status: number; readonly retryAfter?: string | undefined } | 'hang' | 'drop';
+type ScriptedAnswer = { readonly status: number; readonly retryAfter?: string | undefined } | 'hang' | 'drop';
 
 const command = z.strictObject({
   /** Start of the channel's name, such as `teams` or `slack/drivers`; every channel where absent. */

@@ -11,7 +11,7 @@ export interface Figure {
   readonly note?: string;
 }
 
-export type Target = { readonly atMost: number } | { readonly atLeast: number };
+type Target = { readonly atMost: number } | { readonly atLeast: number };
 
 export interface BenchOptions {
   /** Paths of further Node binaries. */

@@ -1,4 +1,4 @@
-export interface Spread {
+interface Spread {
   readonly median: number;
   readonly spread: readonly [least: number, greatest: number];
 }
@@ -15,7 +15,7 @@ export function quantile(sorted: readonly number[], share: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-export interface Cost {
+interface Cost {
   readonly ms: number;
   /** Of this process, user and system. */
   readonly cpuMs: number;
@@ -30,7 +30,7 @@ export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   return { ms, cpuMs: (user + system) / 1000 };
 }
 
-export interface Compared {
+interface Compared {
   readonly time: Spread;
   readonly cpu: Spread;
   readonly floor: { readonly ms: number; readonly cpuMs: number };

@@ -31,7 +31,7 @@ export const alwaysDue: Rules = {
   source: '/submission-watch',
 };
 
-export const quiet: Log = { info() {}, warn() {}, error: (message) => console.error(message) };
+const quiet: Log = { info() {}, warn() {}, error: (message) => console.error(message) };
 
 export const concurrency = 32;
 const now = () => new Date();
@@ -87,7 +87,7 @@ export async function seed(client: TableClient, submissions: readonly TrackedSub
   }
 }
 
-export interface Around {
+interface Around {
   readonly partnerCenter: PartnerCenter;
   readonly publisher?: EventPublisher;
   readonly sliceQueue?: SliceQueue;

@@ -2,7 +2,7 @@ import { type CountedOperations, countedOperations } from './counted-operations.
 import { type Deployment, monthlyCost } from './monthly-cost.ts';
 import { type Prices, prices } from './prices.ts';
 
-export const sizes = [10, 1_000, 100_000] as const;
+const sizes = [10, 1_000, 100_000] as const;
 const usual: Omit<Deployment, 'tracked'> = { memoryGb: 2, channels: 2, requestsPerMinute: 20 };
 
 /** A Markdown table: a column for each number of tracked submissions. */

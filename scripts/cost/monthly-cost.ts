@@ -12,7 +12,7 @@ export interface Deployment {
   readonly requestsPerMinute: number;
 }
 
-export interface MonthlyCost {
+interface MonthlyCost {
   readonly reads: number;
   /** Of one in flight, where everything waits alike for the budget. */
   readonly minutesBetweenReads: number;

@@ -7,7 +7,7 @@ import { dataSchema } from './schema-text.ts';
 const contentType = 'application/cloudevents+json; charset=utf-8';
 const defaultTopic = 'submission-events';
 
-export interface AsyncApiContent {
+interface AsyncApiContent {
   readonly schemas: ReadonlyMap<PublishedName, JsonSchema>;
   readonly examples: Readonly<Record<PublishedName, PublishedEvent>>;
   readonly properties: readonly ApplicationProperty[];

@@ -9,7 +9,7 @@ import { dataSchema, propertyTable } from './schema-text.ts';
 
 type Schemas = ReadonlyMap<PublishedName, JsonSchema>;
 
-export interface EventsPageContent {
+interface EventsPageContent {
   readonly schemas: Schemas;
   readonly examples: Readonly<Record<PublishedName, PublishedEvent>>;
   readonly properties: readonly ApplicationProperty[];

@@ -9,7 +9,7 @@ import type { Kind, SubmissionKey } from '../../shared/domain/submission-key.ts'
 import { newlyTracked } from '../../shared/domain/tracked-submission.ts';
 import { exampleRules } from './example-events.ts';
 
-export type StateRead = Pick<Observation, 'state' | 'publishMode' | 'hasFailed'>;
+type StateRead = Pick<Observation, 'state' | 'publishMode' | 'hasFailed'>;
 
 /** A state as the code takes it. Where the outcome hangs on more than the state, there is one for each outcome. */
 export interface KnownState {

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 
 import { dirname, join } from 'node:path';
 import { bundleApp } from '../bundle-app.ts';
 
-export interface PackagedFile {
+interface PackagedFile {
   /** Below the folder, with `/`. */
   readonly path: string;
   readonly bytes: number;

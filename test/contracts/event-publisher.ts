@@ -5,7 +5,7 @@ import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import { decide } from '../support/decide.ts';
 import { keyOf } from '../support/key-of.ts';
 
-export interface PublisherUnderTest {
+interface PublisherUnderTest {
   readonly publisher: EventPublisher;
   /** The next `count` events that a subscriber gets, in the order it gets them. */
   delivered(count: number): Promise<readonly Event[]>;

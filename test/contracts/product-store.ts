@@ -6,7 +6,7 @@ import type { SubmissionStore } from '../../shared/ports/submission-store.ts';
 import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { collect } from './read-all.ts';
 
-export interface ProductStoreUnderTest {
+interface ProductStoreUnderTest {
   /** Makes the row of a submission or a product unreadable. */
   spoil(text: string): void | Promise<void>;
   readonly products: ProductStore;

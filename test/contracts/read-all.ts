@@ -6,7 +6,7 @@ import type { DueSubmission } from '../../shared/ports/submission-store.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
 /** All that is stored about a submission, for comparing before and after. */
-export interface Everything {
+interface Everything {
   readonly submission: TrackedSubmission | undefined;
   readonly version: string | undefined;
   readonly history: readonly Event[];

@@ -11,7 +11,7 @@ import { someRules } from '../support/some-rules.ts';
 import { collect, dueKeys } from './read-all.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
-export interface SetAsideUnderTest extends StoreUnderTest {
+interface SetAsideUnderTest extends StoreUnderTest {
   readonly products: ProductStore;
   readonly setAside: SetAside;
   /** Makes the row of a submission or a product unreadable. */

@@ -3,7 +3,7 @@ import { afterCheck, healthReasons, testEvent, type WatcherHealth } from '../../
 import type { SharedState } from '../../shared/ports/shared-state.ts';
 import { sharedStateContract } from './shared-state.ts';
 
-export interface SharedStatesUnderTest {
+interface SharedStatesUnderTest {
   readonly budgets: { readonly devCenter: SharedState<Budget>; readonly store: SharedState<Budget> };
   readonly planned: SharedState<{ readonly until: string }>;
   readonly watcherHealth: SharedState<WatcherHealth>;

@@ -2,7 +2,7 @@ import { DeliveryError } from '../../shared/errors.ts';
 import type { Slice, SliceQueue } from '../../shared/ports/slice-queue.ts';
 import type { FixedClock } from '../support/fixed-clock.ts';
 
-export interface SliceQueueUnderTest {
+interface SliceQueueUnderTest {
   readonly queue: SliceQueue;
   /** Of queue and broker. */
   readonly clock: FixedClock;

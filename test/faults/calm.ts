@@ -19,10 +19,7 @@ interface Status {
 }
 
 /** Everything that was performed, at a moment when the app has read all of it and has nothing left to send; or what is still amiss. */
-export type Quiet = { readonly passes: number } & (
-  | { readonly performed: readonly Performed[] }
-  | { readonly unrest: string }
-);
+type Quiet = { readonly passes: number } & ({ readonly performed: readonly Performed[] } | { readonly unrest: string });
 
 const longestMs = 120_000;
 /** A settled submission is asked for rarely; nobody waits that long here. */

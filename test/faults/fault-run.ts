@@ -14,7 +14,7 @@ import { createTally } from './tally.ts';
 import { allPages } from './world/api-pages.ts';
 import { startWorld } from './world/world.ts';
 
-export interface FaultRunOptions {
+interface FaultRunOptions {
   readonly rounds: number;
   readonly seed: number;
   /** Folder of the built app. */

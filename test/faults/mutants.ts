@@ -2,7 +2,7 @@ import type { ChannelBeat } from './channel-plan.ts';
 import type { Beat, Round, Strike } from './plan.ts';
 
 /** The app with one thing wrong in it, and the faults that bring it to light. */
-export interface Mutant {
+interface Mutant {
   readonly name: string;
   /** What comes of it. */
   readonly shows: 'lost' | 'double' | 'unexplained';

@@ -14,7 +14,7 @@ export const blows = [
 export type Blow = (typeof blows)[number];
 
 /** When a blow falls: at the n-th time that a step is reached, or at the n-th piece of traffic of any kind. */
-export interface Moment {
+interface Moment {
   readonly step: Step | 'any';
   readonly nth: number;
 }
@@ -27,7 +27,7 @@ export interface Strike {
 }
 
 /** How Partner Center answers for a round: bodies of `POST /_local/faults`. */
-export type Answers = readonly { readonly name: string; readonly rule: object }[];
+type Answers = readonly { readonly name: string; readonly rule: object }[];
 
 /** A pass with the sweep after it, and what happens meanwhile. */
 export interface Beat {

@@ -6,7 +6,7 @@ import type { Step } from './world/steps.ts';
 import type { Verdict } from './world/tcp-tap.ts';
 import type { World } from './world/world.ts';
 
-export interface ArmedStrikes {
+interface ArmedStrikes {
   /** Ends the watch, and resolves when all that was begun is done. */
   disarm(): Promise<void>;
 }

@@ -9,7 +9,7 @@ interface Declaration {
 }
 
 /** A declaration with a value; a parameter's is its default. */
-export interface Valued extends Declaration {
+interface Valued extends Declaration {
   readonly value?: SyntaxNode;
 }
 
@@ -17,7 +17,7 @@ export interface Parameter extends Valued {
   readonly type: string;
 }
 
-export interface Resource extends Declaration {
+interface Resource extends Declaration {
   /** `Microsoft.Storage/storageAccounts` */
   readonly type: string;
   readonly apiVersion: string;

@@ -29,7 +29,7 @@ import { deployVariables, pipelines, sameActions, workflows } from './checks/wor
 import type { Infra } from './infra.ts';
 
 /** @returns one line per thing that is wrong. */
-export type Check = (infra: Infra, app: AppFacts) => readonly string[];
+type Check = (infra: Infra, app: AppFacts) => readonly string[];
 
 /** All that holds of a deployment, as far as it can be known without Azure and without a compiler. */
 export const checks: Readonly<Record<string, Check>> = {

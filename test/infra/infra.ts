@@ -4,7 +4,7 @@ import { type BicepFile, bicepFile } from './bicep-file.ts';
 import type { ParseBicep } from './bicep-parser.ts';
 
 /** Texts of files by their path below the root of the project. */
-export type Texts = ReadonlyMap<string, string>;
+type Texts = ReadonlyMap<string, string>;
 
 /** All that is deployed with, as the checks see it. */
 export interface Infra {

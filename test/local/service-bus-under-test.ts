@@ -30,7 +30,7 @@ interface PeekOptions {
 /** The SDK's own patience (three retries, 30 seconds apart) would make each expected failure take minutes. */
 export const impatient = { retryOptions: { maxRetries: 0, timeoutInMs: 10_000 } };
 
-export interface BusUnderTest {
+interface BusUnderTest {
   /** A client of its own for each test, closed after it. */
   readonly client: ServiceBusClient;
   readonly connectionString: string;

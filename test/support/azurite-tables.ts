@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { type Azurite, startAzurite } from '../../local/azurite/azurite.ts';
 import { tableClientFrom } from '../../shared/adapters/table-storage/table-client.ts';
 
-export interface AzuriteTables {
+interface AzuriteTables {
   /** A client of a table of its own, which is empty. */
   create(): Promise<TableClient>;
 }

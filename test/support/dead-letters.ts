@@ -7,7 +7,7 @@ import {
 import { topic } from './laptop.ts';
 
 /** A queue, or a subscription of the topic. */
-export type Entity = { readonly queue: string } | { readonly subscription: string };
+type Entity = { readonly queue: string } | { readonly subscription: string };
 
 /** Of the subscriptions in local/service-bus/Config.json. */
 const mostDeliveries = 10;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-export interface HttpServerUnderTest {
+interface HttpServerUnderTest {
   /** `http://127.0.0.1:port` */
   readonly url: string;
   readonly port: number;

@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What went by: the request, and whether its answer has come from the server behind the tap. */
-export interface Passage {
+interface Passage {
   readonly method: string;
   readonly path: string;
   readonly body: string;

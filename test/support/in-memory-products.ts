@@ -13,7 +13,7 @@ interface Row {
   readonly version: string;
 }
 
-export interface InMemoryProducts {
+interface InMemoryProducts {
   readonly products: ProductStore;
   /** Makes the row unreadable, as another hand or release may. */
   spoil(text: string): void;

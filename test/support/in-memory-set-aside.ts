@@ -2,7 +2,7 @@ import type { OutboxEntry } from '../../shared/ports/outbox.ts';
 import type { SetAside, SetAsideEntry } from '../../shared/ports/set-aside.ts';
 
 /** What setting aside does to the rows of a table. */
-export interface RowsToSetAside {
+interface RowsToSetAside {
   queue(entry: OutboxEntry): void;
   /** @returns false where it is not in the outbox any more. */
   unqueue(entry: OutboxEntry): boolean;
@@ -14,7 +14,7 @@ export interface RowsToSetAside {
   giveUp(what: 'submission' | 'product', key: string, now: Date): void;
 }
 
-export interface InMemorySetAside {
+interface InMemorySetAside {
   readonly setAside: SetAside;
   /** Makes an entry unreadable. */
   spoilEntry(id: string): void;

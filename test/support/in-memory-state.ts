@@ -1,6 +1,6 @@
 import type { SharedState } from '../../shared/ports/shared-state.ts';
 
-export interface InMemoryState<T> extends SharedState<T> {
+interface InMemoryState<T> extends SharedState<T> {
   /** Every value that was saved, in order. */
   readonly saved: readonly T[];
   /** As another hand may: what is there cannot be read any more. */

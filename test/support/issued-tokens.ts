@@ -1,7 +1,7 @@
 import { type AccessTokens, createAccessTokens } from '../../shared/adapters/partner-center/access-tokens.ts';
 import { createFixedClock } from './fixed-clock.ts';
 
-export interface IssuedTokens {
+interface IssuedTokens {
   readonly tokens: AccessTokens;
   /** Scope of every token that was issued, in order; the nth token is `tokenMark` + n. */
   readonly asked: readonly string[];

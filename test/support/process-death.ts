@@ -1,6 +1,6 @@
 import type { PollDependencies } from '../../shared/use-cases/poll-submissions.ts';
 
-export interface Death {
+interface Death {
   /** The same ports as long as the process lives; every call of a dead one throws. */
   readonly dependencies: PollDependencies;
   /** Whether it came to the call at which it was to die. */

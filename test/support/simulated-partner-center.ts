@@ -4,7 +4,7 @@ import type { PartnerCenter } from '../../shared/ports/partner-center.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { controlPartnerCenter, signIn } from './partner-center-client.ts';
 
-export interface SimulatedPartnerCenterUnderTest {
+interface SimulatedPartnerCenterUnderTest {
   readonly clock: FixedClock;
   /** The real client, signed in. */
   readonly partnerCenter: PartnerCenter;

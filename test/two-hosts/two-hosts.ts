@@ -15,7 +15,7 @@ import { keysOfProducts } from '../support/key-of.ts';
 import { controlPartnerCenter, signIn } from '../support/partner-center-client.ts';
 import { seedDue } from './seed-due.ts';
 
-export interface TwoHostsOptions {
+interface TwoHostsOptions {
   /** Folder of the built app. */
   readonly app: string;
   readonly due: number;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { HostError } from '../host-error.ts';
 
-export type HttpServer = {
+type HttpServer = {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   url: string;
   /** Takes no more requests, and resolves when those going on are answered. */

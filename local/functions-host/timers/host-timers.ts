@@ -11,7 +11,7 @@ import type { TimerTrigger } from './timer-trigger.ts';
 type TimerFunction = FunctionDefinition<TimerTrigger>;
 
 /** The timers of an app. */
-export type HostTimers = {
+type HostTimers = {
   start(): Promise<void>;
   /** Runs the function once, without retries and without touching its schedule. */
   runByHand(name: string): Promise<void>;

@@ -1,5 +1,5 @@
 /** One field of an NCRONTAB schedule: its bounds, and the words it takes for numbers. */
-export type NcrontabField = { name: string; min: number; max: number; words?: readonly string[] };
+type NcrontabField = { name: string; min: number; max: number; words?: readonly string[] };
 
 const months = [
   'January',

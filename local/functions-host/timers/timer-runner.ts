@@ -9,7 +9,7 @@ export type TimerOptions = {
   runOnStartup?: boolean;
 };
 
-export type TimerSurroundings = {
+type TimerSurroundings = {
   clock: Clock;
   loadStatus(): Promise<ScheduleStatus | undefined>;
   saveStatus(status: ScheduleStatus): Promise<void>;

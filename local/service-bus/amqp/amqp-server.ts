@@ -8,7 +8,7 @@ import { type ClientLinks, createClientLinks } from './client-links.ts';
 import { acceptSocket, prepareSession } from './rhea-internals.ts';
 import type { SharedAccessKey } from './sas-token.ts';
 
-export interface AmqpServer {
+interface AmqpServer {
   readonly port: number;
   stop(): Promise<void>;
 }

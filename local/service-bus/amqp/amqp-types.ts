@@ -3,7 +3,7 @@ import rhea, { type Typed } from 'rhea';
 
 export type { Typed } from 'rhea';
 
-export interface AmqpReader {
+interface AmqpReader {
   readonly position: number;
   remaining(): number;
   /** Reads one value; throws on malformed input. */

@@ -22,7 +22,7 @@ const symbolicDescriptors: Readonly<Record<string, number>> = {
   'amqp:footer:map': FOOTER,
 };
 
-export interface MessageHeader {
+interface MessageHeader {
   readonly durable: boolean | undefined;
   readonly priority: number | undefined;
   /** Milliseconds. */

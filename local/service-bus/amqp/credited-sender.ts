@@ -2,7 +2,7 @@ import type { Sender } from 'rhea';
 import { answerFlow, canTransfer, isAttached, onSessionFlow, senderState } from './rhea-internals.ts';
 
 /** A sending link that never sends more than its peer gave credit for, and answers every drain. */
-export interface CreditedSender {
+interface CreditedSender {
   hasRoom(): boolean;
   /** Takes one credit for a message that is sent now or soon. */
   reserve(): void;

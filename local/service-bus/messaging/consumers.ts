@@ -1,5 +1,5 @@
 /** A link that takes messages from a queue. */
-export interface Consumer {
+interface Consumer {
   /** Has credit, and its peer accepts more. */
   hasRoom(): boolean;
   /** Takes one message; false when there is none for it. */

@@ -1,6 +1,6 @@
 import { createHeap } from './binary-heap.ts';
 
-export interface Deadlines {
+interface Deadlines {
   /** Notes that this message has something due at this time; Infinity is never. */
   add(sequenceNumber: number, at: number): void;
   /** Takes out the next message with something due by now. */

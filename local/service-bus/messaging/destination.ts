@@ -21,7 +21,7 @@ export interface Destination {
   scheduleAll(entries: readonly ScheduleEntry[]): readonly number[] | Refusal;
 }
 
-export interface ScheduleEntry {
+interface ScheduleEntry {
   readonly content: BareMessage;
   readonly at: number;
 }

@@ -1,4 +1,4 @@
-export interface DuplicateWindow {
+interface DuplicateWindow {
   /** True the first time an id is seen within the window; remembers it. */
   admit(messageId: string): boolean;
 }

@@ -11,7 +11,7 @@ export interface QueueLimits {
 }
 
 /** What must survive a crash is told to the journal, in the order in which it happened. */
-export interface QueueJournal {
+interface QueueJournal {
   save(message: BrokeredMessage): void;
   remove(message: BrokeredMessage): void;
   /** The message leaves for the dead-letter queue. */

@@ -2,7 +2,7 @@ import { decodeBareMessage, encodeMessage } from '../amqp/bare-message.ts';
 import type { BrokeredMessage } from './brokered-message.ts';
 import { openDatabase } from './database.ts';
 
-export interface StoredMessage {
+interface StoredMessage {
   readonly message: BrokeredMessage;
   /** Set while the message waits for its time. */
   readonly scheduledAt: number | undefined;

@@ -1,6 +1,6 @@
 import { createHeap, type Heap } from './binary-heap.ts';
 
-export interface ReadyMessages {
+interface ReadyMessages {
   add(sequenceNumber: number, sessionId: string): void;
   /** Takes out the first message of a session. */
   take(sessionId: string): number | undefined;

@@ -9,7 +9,7 @@ import type { Violation } from './violation.ts';
 export type AnyEvent = Event | WatcherEvent;
 
 /** What one subscriber got: each event once, in the order in which they first arrived. */
-export interface Arrivals {
+interface Arrivals {
   /** @returns what is wrong with these deliveries by themselves. */
   take(deliveries: readonly Delivery[]): readonly Violation[];
   /** Events of a submission (or of the `watcher`), de-duplicated by id; their sequences are 1, 2, 3 ... */

@@ -28,7 +28,7 @@ function isReadInFull(before: Sight | undefined): boolean {
 }
 
 /** What is to be known of a submission that was known as `before` and is found as in `face`. */
-export function sightOf(face: Face, before: Sight | undefined): Sight {
+function sightOf(face: Face, before: Sight | undefined): Sight {
   const hidesStep = face.hidesStep === true && before?.state.includes('/') === true;
   const keepsIssues = hidesStep || (face.issues === 'unstated' && before?.state === face.state);
   const stated = face.issues === 'unstated' ? [] : face.issues;

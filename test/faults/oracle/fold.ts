@@ -24,7 +24,7 @@ interface Broken {
   readonly broken: Pick<Violation, 'kind' | 'expected' | 'came'>;
 }
 
-export type Step = { readonly fold: Fold } | Broken;
+type Step = { readonly fold: Fold } | Broken;
 
 export const nothingKnown: Fold = { discovered: false, unreachable: false };
 

@@ -31,7 +31,7 @@ export interface Oracle {
   events(): readonly AnyEvent[];
 }
 
-export interface OracleCounts {
+interface OracleCounts {
   /** De-duplicated by id. */
   readonly events: number;
   readonly repeats: number;

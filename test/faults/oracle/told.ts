@@ -23,7 +23,7 @@ export interface Disturbance {
   readonly to: number;
 }
 
-export interface Told {
+interface Told {
   readonly violations: readonly Violation[];
   readonly told: number;
   readonly messages: number;

@@ -11,7 +11,7 @@ export interface AppCopy {
 
 const parts = ['functions', 'shared', 'scripts', 'package.json', 'host.json', 'tsconfig.json'];
 
-export interface SourceChange {
+interface SourceChange {
   readonly file: string;
   readonly edits: readonly { readonly from: string; readonly to: string }[];
 }

@@ -26,7 +26,7 @@ export type Place = 'partner center' | 'tables' | 'broker' | 'webhooks';
 export const places: readonly Place[] = ['partner center', 'tables', 'broker', 'webhooks'];
 
 /** Says which step a piece of traffic is, if any. Each tap has one of its own, because it remembers what was asked last. */
-export type StepReader = (passage: Passage) => Step | undefined;
+type StepReader = (passage: Passage) => Step | undefined;
 
 // An AMQP performative is a described type; 0x15 is the disposition, with which the broker says that it has a message.
 const disposition = Buffer.from([0x00, 0x53, 0x15]);

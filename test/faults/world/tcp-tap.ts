@@ -11,7 +11,7 @@ export interface Passage {
 
 /** What becomes of the bytes: passed on, lost, or lost together with their connection. */
 export type Verdict = 'pass' | 'drop' | 'cut';
-export type Watcher = (passage: Passage) => Verdict | Promise<Verdict>;
+type Watcher = (passage: Passage) => Verdict | Promise<Verdict>;
 
 export interface TcpTap {
   readonly port: number;

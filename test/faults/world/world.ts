@@ -13,7 +13,7 @@ import type { Subscriber } from './subscriber.ts';
 import { startWebhookChannels, type WebhookChannels } from './webhook-channels.ts';
 
 /** In milliseconds since 1970. */
-export interface Outage {
+interface Outage {
   readonly from: number;
   readonly to: number;
 }
