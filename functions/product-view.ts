@@ -24,7 +24,7 @@ export const productSchema = z
     lastFailure: failureSchema.optional(),
   })
   .describe('A watched product.');
-export type ProductView = z.infer<typeof productSchema>;
+type ProductView = z.infer<typeof productSchema>;
 
 export function productView({ key, watched: _, ...rest }: WatchedProduct): ProductView {
   return { key: key.text, kind: key.kind, productId: key.productId, flightId: key.flightId, ...rest };

@@ -59,7 +59,7 @@ export const submissionSchema = z
       .describe('null: no gradual rollout. Absent: not known, or the kind has none.'),
   })
   .describe('A tracked submission.');
-export type SubmissionView = z.infer<typeof submissionSchema>;
+type SubmissionView = z.infer<typeof submissionSchema>;
 
 export function submissionView(submission: TrackedSubmission, now: Date): SubmissionView {
   const { key, snapshot, stateSince } = submission;

@@ -8,7 +8,7 @@ import { isPlainHttp, readSettings } from './setting.ts';
 import { type Settings, settings } from './settings-table.ts';
 
 /** How Submission Watch proves to Partner Center who it is. `loopback` asks a token endpoint on this machine; local mode only. */
-export type PartnerCenterCredential =
+type PartnerCenterCredential =
   | { readonly type: 'secret'; readonly secret: string }
   | { readonly type: 'certificate'; readonly pem: string }
   | { readonly type: 'certificate-file'; readonly path: string }
@@ -16,7 +16,7 @@ export type PartnerCenterCredential =
   | { readonly type: 'loopback'; readonly secret: string };
 
 /** Where an Azure service is, and whether it is reached by identity or, in local mode, by connection string. */
-export type Connection =
+type Connection =
   | { readonly type: 'identity'; readonly endpoint: string }
   | { readonly type: 'connection-string'; readonly connectionString: string };
 

@@ -4,7 +4,7 @@
  */
 
 /** What became of a setting's text. `problem` goes on after the name of the setting. */
-export type Read<T> = { readonly value: T } | { readonly problem: string };
+type Read<T> = { readonly value: T } | { readonly problem: string };
 
 /** Reads the text that is set. */
 export type Kind<T> = (text: string) => Read<T>;
@@ -105,7 +105,7 @@ function named(problem: string): string {
   return problem.startsWith('.') ? problem : ` ${problem}`;
 }
 
-export function isLoopback(text: string): boolean {
+function isLoopback(text: string): boolean {
   return loopbackHosts.has(URL.parse(text)?.hostname ?? '');
 }
 

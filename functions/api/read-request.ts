@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 
 /** What a person needs to know to mend the request. */
-export type Read<T> = { readonly value: T } | { readonly wrong: string };
+type Read<T> = { readonly value: T } | { readonly wrong: string };
 
 /** The platform's own: a key as `code`, and its name. */
 const platformParameters = new Set(['code', 'clientId']);
@@ -21,7 +21,7 @@ export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): Read<T
   return parsed(schema, Object.fromEntries(given), 'The query');
 }
 
-export const longestBody = 64 * 1024;
+const longestBody = 64 * 1024;
 
 /** The JSON body of a request; none counts as `{}`. */
 export async function readBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<Read<T> | 'too-large'> {

@@ -2,7 +2,7 @@ import { type ApiClient, ApiError } from './api-client.ts';
 import type { Query } from './queries.ts';
 
 /** What is known of a question. After a failure the last good answer stays. */
-export interface Answer<T> {
+interface Answer<T> {
   readonly value?: T;
   readonly failure?: ApiError;
   readonly isLoading: boolean;

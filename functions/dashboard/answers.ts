@@ -85,7 +85,7 @@ export interface Status {
   readonly unlistedProducts: readonly ProductView[];
 }
 
-export interface PassSummary {
+interface PassSummary {
   readonly read: number;
   readonly changed: number;
   readonly failed: number;

@@ -1,6 +1,6 @@
 /** What elements are made of. Strings become text nodes, so text from outside can never become markup. */
-export type Child = Node | string | number | undefined | readonly Child[];
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+type Child = Node | string | number | undefined | readonly Child[];
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 

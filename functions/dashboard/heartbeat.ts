@@ -6,8 +6,6 @@ export interface Beat {
   readonly hasNews: boolean;
 }
 
-export type Heartbeat = ReturnType<typeof startHeartbeat>;
-
 /**
  * Calls `beat` again and again, one at a time, while the page can be seen: a hidden tab costs the API nothing, and catches up
  * when it is looked at.

@@ -12,8 +12,6 @@ import { mayWrite } from './write-access.ts';
 const allEveryMs = 30_000;
 const mostTold = 3;
 
-export type Refresh = ReturnType<typeof createRefresh>;
-
 /**
  * Keeps what is shown up to date at little cost: one small question about changes, and all the others when there were some.
  * @param tell says to a screen reader what is new.

@@ -1,4 +1,4 @@
-export interface Tick {
+interface Tick {
   /** Fraction of the whole width. */
   readonly x: number;
   readonly text: string;

@@ -11,7 +11,7 @@ export interface Moment {
 }
 
 /** From the most to the least pressing: of several at one place the first is shown. */
-export const markKinds = ['error', 'warning', 'sight', 'report', 'artifact', 'rollout', 'other'] as const;
+const markKinds = ['error', 'warning', 'sight', 'report', 'artifact', 'rollout', 'other'] as const;
 export type MarkKind = (typeof markKinds)[number];
 
 /** Positions are fractions of the whole width. */

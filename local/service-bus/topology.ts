@@ -9,8 +9,6 @@ import {
 } from './config-schema.ts';
 import type { EmulatorConfig, QueueSettings, RuleSettings, SourceSettings, TopicSettings } from './entity-settings.ts';
 
-export type { EmulatorConfig } from './entity-settings.ts';
-
 /** Thrown when a Config.json cannot be used; the message lists every fault with its place in the file, one a line. */
 class InvalidConfig extends Error {
   constructor(faults: readonly string[]) {

@@ -23,7 +23,7 @@ export interface Budget {
   readonly unanswered?: { readonly since: string; readonly at: string };
 }
 
-export interface Refusal {
+interface Refusal {
   readonly reason: 'unauthorized' | 'forbidden';
   readonly since: string;
   /** For a person, without secrets. */

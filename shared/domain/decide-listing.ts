@@ -16,7 +16,7 @@ export interface Listing {
   readonly lastPublishedId?: string;
 }
 
-export interface ListingDecision {
+interface ListingDecision {
   readonly product: WatchedProduct;
   /** To be created, oldest first; `events` is empty for the baseline. */
   readonly found: readonly { readonly submission: TrackedSubmission; readonly events: readonly Event[] }[];

@@ -10,7 +10,7 @@ import type { Issue } from './snapshot.ts';
 type Report = EventOf<'submission.report-added'>['data']['reports'][number];
 
 /** What a message says of one event, beyond what it is about. */
-export interface EventDetails {
+interface EventDetails {
   readonly facts: readonly Fact[];
   readonly sections: readonly Section[];
   readonly links: readonly Link[];

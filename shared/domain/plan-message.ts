@@ -13,7 +13,7 @@ export interface CoalescingRules {
   readonly settleSeconds: number;
 }
 
-export type Plan =
+type Plan =
   | { readonly message: PlannedMessage }
   /** Nothing is ready before. */
   | { readonly readyAt: Date }

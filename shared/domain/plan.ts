@@ -9,7 +9,7 @@ interface Due {
   readonly scheduledAt?: string;
 }
 
-export interface Plan<T> {
+interface Plan<T> {
   /** Most overdue first. */
   readonly chosen: readonly T[];
   /** Everything that is due, chosen or not. */

@@ -8,7 +8,7 @@ export interface PatienceDependencies {
 }
 
 /** Asks one host for the time of a pass. */
-export interface PatientHost {
+interface PatientHost {
   /**
    * Asks, and where the host asks for a short wait, once more after it. From its first refusal on the host is asked one
    * thing at a time, so that a wait is followed by one request and not by a volley.

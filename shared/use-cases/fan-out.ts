@@ -18,7 +18,7 @@ export interface FanOutDependencies extends BudgetDependencies {
   readonly log: Log;
 }
 
-export interface FannedOut {
+interface FannedOut {
   readonly slices: number;
   /** Reads in them. */
   readonly sent: number;

@@ -10,7 +10,7 @@ import { createPatientHost, type PatienceDependencies } from './ask-patiently.ts
 export type Met = Omit<PassAtHost, 'reserved'>;
 
 /** A failed read of something, and what is done about it once it is known whose failure it is. */
-export interface FailedRead {
+interface FailedRead {
   /** Key of the submission or the product. */
   readonly text: string;
   readonly failure: ReadFailure;

@@ -4,12 +4,12 @@ import type { SubmissionKey } from '../domain/submission-key.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { SubmissionStore } from '../ports/submission-store.ts';
 
-export interface ReplayDependencies {
+interface ReplayDependencies {
   readonly store: SubmissionStore;
   readonly publisher: EventPublisher;
 }
 
-export interface ReplayRange {
+interface ReplayRange {
   /** ISO 8601, inclusive. */
   readonly since: string;
   /** ISO 8601, exclusive. */
@@ -20,7 +20,7 @@ export interface ReplayRange {
 export const longestReplay = 1_000;
 const pageSize = 100;
 
-export interface Replayed {
+interface Replayed {
   readonly published: number;
   /** There was more in the range than one replay sends. */
   readonly cut: boolean;

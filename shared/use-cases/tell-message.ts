@@ -11,7 +11,7 @@ import type { Log } from '../ports/log.ts';
 import type { Notifier, PostResult } from '../ports/notifier.ts';
 
 /** A channel as the use-case sees it. */
-export interface Channel extends CoalescingRules {
+interface Channel extends CoalescingRules {
   readonly name: string;
   readonly filter: ChannelFilter;
   readonly limits: PaceLimits;

@@ -3,7 +3,7 @@ import { newlyWatched, unwatched, type WatchedProduct, watchedAgain } from '../d
 import type { ProductStore } from '../ports/product-store.ts';
 
 /** `conflict`: the row moved meanwhile; the request can be repeated. */
-export type WatchResult =
+type WatchResult =
   | { readonly outcome: 'watched' | 'already-watched'; readonly product: WatchedProduct }
   | { readonly outcome: 'conflict' };
 

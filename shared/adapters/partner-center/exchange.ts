@@ -22,7 +22,7 @@ export interface PartnerCenterOptions {
 }
 
 /** A complete 200 answer, or why there is none. */
-export type Exchanged = { readonly requests: number } & (
+type Exchanged = { readonly requests: number } & (
   | { readonly body: string; readonly headers: Headers }
   | { readonly failure: ReadFailure }
 );

@@ -76,9 +76,9 @@ export function fromPendingEntity(entity: unknown): PendingDelivery | undefined 
 export function toRecord(channel: string, { eventId, receivedAt }: PendingDelivery, state: RecordState, at: string) {
   return { partitionKey: partitionOf(channel), rowKey: recordRow(eventId), eventId, receivedAt, state, at };
 }
-export type RecordState = 'pending' | 'told' | 'failed';
+type RecordState = 'pending' | 'told' | 'failed';
 
-export function toFailedEntity(channel: string, { eventId, attempts }: PendingDelivery, reason: string, at: string) {
+function toFailedEntity(channel: string, { eventId, attempts }: PendingDelivery, reason: string, at: string) {
   return { partitionKey: partitionOf(channel), rowKey: failedRow(eventId), eventId, reason, at, attempts };
 }
 

@@ -18,7 +18,7 @@ export const payloadProperties = z.object({
   data: z.string().optional(),
   chunkId: z.string().optional(),
 });
-export type PayloadProperties = z.infer<typeof payloadProperties>;
+type PayloadProperties = z.infer<typeof payloadProperties>;
 
 const longestInline = 30_000;
 const chunkBytes = 60 * 1024;

@@ -4,7 +4,7 @@ import type { Entity } from './table.ts';
  * What a submission row was read at: its ETag, and where its row in the recent index is. Who writes the row on this version
  * moves that one too, without reading it. Rows of a release before the index have none.
  */
-export interface RowVersion {
+interface RowVersion {
   readonly etag: string;
   /** ISO 8601. */
   readonly indexedAt?: string;

@@ -20,7 +20,7 @@ const longestHeader = 150;
 /** Of one block; the documented limit of a section, kept for rich text too, which has none of its own. */
 const longestBlock = 3_000;
 /** About 13,000 characters in all have been refused with `msg_blocks_too_long`. */
-export const largestSlackText = 12_000;
+const largestSlackText = 12_000;
 const mostBlocks = 50;
 
 /** Colour by a sign of its own, because blocks have none; it is in the push notification too. */

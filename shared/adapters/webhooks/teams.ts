@@ -17,7 +17,7 @@ import { cutText } from '../../domain/plain-text.ts';
  */
 
 /** Teams takes 28 KB with all markup; what comes on top of that on the way to it is not known. */
-export const largestTeamsMessage = 27 * 1024;
+const largestTeamsMessage = 27 * 1024;
 
 const longestHeadline = 200;
 /** Teams shows six actions of a card. */
