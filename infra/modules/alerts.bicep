@@ -213,5 +213,3 @@ resource unhealthy 'Microsoft.Insights/metricAlerts@2018-03-01' = if (!empty(hea
     ]
   }
 }
-
-output actionGroupId string = actionGroup.id

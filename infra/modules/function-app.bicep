@@ -304,6 +304,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-output id string = app.id
 output name string = app.name
 output hostName string = app.properties.defaultHostName

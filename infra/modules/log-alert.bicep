@@ -84,5 +84,3 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
     }
   }
 }
-
-output id string = alert.id

@@ -77,5 +77,3 @@ resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024
     ]
   }
 }
-
-output id string = endpoint.id

@@ -83,5 +83,3 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     })
   }
 }
-
-output id string = workbook.id

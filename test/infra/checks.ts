@@ -12,7 +12,7 @@ import { channels, entities } from './checks/entities.ts';
 import { hostFile, localSettingsFile } from './checks/host-file.ts';
 import { hosting, storages } from './checks/hosting.ts';
 import { federation, identity } from './checks/identity.ts';
-import { loadedFiles, modules, reachable } from './checks/modules.ts';
+import { loadedFiles, modules, outputsInUse, reachable } from './checks/modules.ts';
 import { names } from './checks/names.ts';
 import { network } from './checks/network.ts';
 import { operationQueries, runbooks } from './checks/operate-page.ts';
@@ -59,6 +59,7 @@ export const checks: Readonly<Record<string, Check>> = {
   names,
   network,
   operationQueries,
+  outputsInUse,
   parameters,
   parametersFile,
   pipelines,

@@ -13,9 +13,7 @@ export function modules({ files }: Infra): string[] {
       const given = new Set(propertiesOf(valueAt(module.body, 'params')).keys());
       const known = new Set(callee.parameters.map(({ name }) => name));
       const outputs = new Set(callee.outputs.map(({ name }) => name));
-      const taken = [...file.text.matchAll(new RegExp(`\\b${module.name}\\.outputs\\.(\\w+)`, 'g'))].map(
-        ([, name = '']) => name,
-      );
+      const taken = outputsTaken(file, module.name);
       return [
         ...[...given]
           .filter((name) => !known.has(name))
@@ -27,6 +25,27 @@ export function modules({ files }: Infra): string[] {
       ];
     }),
   );
+}
+
+/** What a module gives is taken by one of those that deploy it. */
+export function outputsInUse({ files, main }: Infra): string[] {
+  const taken = new Set(
+    files.flatMap((file) =>
+      file.modules.flatMap(({ name, path }) => {
+        const callee = posix.join(posix.dirname(file.path), path);
+        return outputsTaken(file, name).map((output) => `${callee} ${output}`);
+      }),
+    ),
+  );
+  return files
+    .filter(({ path }) => path !== main.path && path.startsWith('infra/modules/'))
+    .flatMap(({ path, outputs }) =>
+      outputs.filter(({ name }) => !taken.has(`${path} ${name}`)).map(({ name }) => `${path} gives ${name} to nobody`),
+    );
+}
+
+function outputsTaken({ text }: Infra['main'], module: string): string[] {
+  return [...text.matchAll(new RegExp(`\\b${module}\\.outputs\\.(\\w+)`, 'g'))].map(([, name = '']) => name);
 }
 
 /** What is loaded or imported is there; what lies in `queries/` is loaded. */

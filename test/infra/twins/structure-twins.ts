@@ -114,6 +114,14 @@ export const structureTwins: readonly BrokenTwin[] = [
     problem: /gives alertMail, which is nothing/,
   },
   {
+    check: 'outputsInUse',
+    why: 'an output that nobody takes',
+    path: 'infra/modules/plan.bicep',
+    from: 'output id string = plan.id',
+    to: 'output id string = plan.id\noutput planName string = plan.name',
+    problem: /plan\.bicep gives planName to nobody/,
+  },
+  {
     check: 'modules',
     why: 'a file that is not there',
     path: 'infra/main.bicep',
