@@ -76,7 +76,7 @@ export function createSubmissions(
   /** The latest that is neither published nor canceled: Partner Center allows one. */
   function pending(product: string): Submission | undefined {
     return ofProduct(product)
-      .filter((submission) => !isPublished(submission) && !isCanceled(submission))
+      .filter((submission) => !isPublished(submission) && !isGivenUp(submission))
       .sort((a, b) => b.order - a.order)[0];
   }
 
@@ -114,7 +114,7 @@ function isPublished(submission: ApiModel): boolean {
 }
 
 /** No longer the one in work: canceled, or an MSI/EXE failure that is not tried again. */
-function isCanceled(submission: ApiModel): boolean {
+function isGivenUp(submission: ApiModel): boolean {
   if (submission.api === 'store') return submission.model.status === 'Canceled';
   return submission.api === 'msi' && submission.model.publishingStatus === 'FAILED' && submission.model.hasFailed;
 }

@@ -126,10 +126,10 @@ function openReceiver(client: ServiceBusClient, [name, of]: Entity, options: Ser
     : client.createReceiver(name, { ...options, ...of });
 }
 
-/** Receives exactly so many: fails, saying how many came, when they do not come within 10 seconds. */
+/** Receives exactly so many: fails, saying how many came, when they do not come within 40 seconds. */
 export async function receive(receiver: ServiceBusReceiver, count: number): Promise<ServiceBusReceivedMessage[]> {
   const received: ServiceBusReceivedMessage[] = [];
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 40_000;
   while (received.length < count && Date.now() < deadline) {
     received.push(...(await receiver.receiveMessages(count - received.length, { maxWaitTimeInMs: 1000 })));
   }

@@ -6,6 +6,7 @@ import type { Source } from '../messaging/source.ts';
 import { openCreditedSender } from './credited-sender.ts';
 import { encodeDelivery } from './delivery-message.ts';
 import { tagToToken, tokenToTag } from './lock-token.ts';
+import { messageLockLost, sessionLockLost } from './management-reply.ts';
 import { settleDelivery } from './rhea-internals.ts';
 import { readSettlement } from './settlement-state.ts';
 
@@ -24,6 +25,8 @@ export function openOutgoingLink(
   session: SessionLock | undefined,
 ): () => void {
   const { queue, consumers } = source;
+  const { condition, description } = session ? sessionLockLost : messageLockLost;
+  const lockLost = { condition, description };
   const sessionId = session?.sessionId;
   const link = openCreditedSender(sender, consumers.serve);
   let closing = false;
@@ -52,7 +55,7 @@ export function openOutgoingLink(
 
   function settle(delivery: Delivery, settlement: Settlement): void {
     const held = queue.settle(tagToToken(delivery.tag as Buffer), settlement);
-    store.afterCommit(() => settleDelivery(delivery, held ? undefined : lockLost(session)));
+    store.afterCommit(() => settleDelivery(delivery, held ? undefined : lockLost));
     if (closing) store.flush();
   }
 
@@ -72,14 +75,4 @@ export function openOutgoingLink(
     consumers.remove(consumer);
     if (session) source.sessions?.release(session);
   };
-}
-
-function lockLost(session: SessionLock | undefined) {
-  return session
-    ? { condition: 'com.microsoft:session-lock-lost', description: 'The session lock has expired or was released.' }
-    : {
-        condition: 'com.microsoft:message-lock-lost',
-        description:
-          'The lock supplied is invalid. Either the lock expired, or the message has already been removed from the queue.',
-      };
 }
