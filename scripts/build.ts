@@ -1,5 +1,5 @@
-import { bundleApp } from './bundle-app.ts';
-import { removeStale } from './remove-stale.ts';
+import { bundleApp } from './build/bundle-app.ts';
+import { removeStale } from './build/remove-stale.ts';
 
 /**
  * `npm run build`: the app in `dist/`, where `main` of package.json points. Chunks of the build before stay for a day: an app

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
-import { bundleApp } from '../bundle-app.ts';
+import { bundleApp } from '../build/bundle-app.ts';
 import type { Figure } from './figure.ts';
 
 /** What the build is made of: the entry, which every start loads, and everything, with the packages that weigh most. */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { anEnvironment } from '../../test/support/an-environment.ts';
-import { appBuild, bundleApp } from '../bundle-app.ts';
+import { appBuild, bundleApp } from '../build/bundle-app.ts';
 import type { BenchOptions, Figure } from './figure.ts';
 import { spreadOf } from './rounds.ts';
 

@@ -1,3 +1,5 @@
+import { markdownTable } from '../markdown-table.ts';
+
 /** One measured figure, as it is printed. Ratios and counts; absolute times only beside them, as they are the machine's. */
 export interface Figure {
   readonly name: string;
@@ -21,6 +23,7 @@ export interface BenchOptions {
 /** A part of the benchmark: measures and returns. What it starts it stops. */
 export type Bench = (options: BenchOptions) => Promise<readonly Figure[]>;
 
+/** Whether a figure is within its target; empty where it has none, or was not measured. */
 export function verdictOf({ value, target }: Figure): 'met' | 'MISSED' | '' {
   if (target === undefined || value === undefined) return '';
   return ('atMost' in target ? value <= target.atMost : value >= target.atLeast) ? 'met' : 'MISSED';
@@ -36,11 +39,7 @@ export function figureTable(figures: readonly Figure[]): string {
     verdictOf(figure),
     figure.note ?? '',
   ]);
-  const all = [['figure', 'target', 'measured', 'spread', '', 'beside it'], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(3, ...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  const [header = [], ...body] = all;
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+  return markdownTable(['figure', 'target', 'measured', 'spread', '', 'beside it'], rows);
 }
 
 function targetText({ target, unit }: Figure): string {

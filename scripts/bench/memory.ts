@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { startAzurite } from '../../local/azurite/azurite.ts';
-import { appBuild } from '../bundle-app.ts';
+import { appBuild } from '../build/bundle-app.ts';
 import type { Figure } from './figure.ts';
 import { hardwareKeys, openTable, seed, unchangedSubmission } from './workload.ts';
 

@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import { type CountedOperations, countedOperations } from './counted-operations.ts';
 import { type Deployment, monthlyCost } from './monthly-cost.ts';
 import { type Prices, prices } from './prices.ts';
@@ -12,7 +13,6 @@ export function costTable(given: Prices = prices, operations: CountedOperations 
   const count = (value: number) => Math.round(value).toLocaleString('en-US');
   const money = (value: number) => `$${value.toFixed(2)}`;
   const rows = [
-    ['Tracked', ...sizes.map(count)],
     ['Reads a month', ...costs.map(({ reads }) => count(reads))],
     ['Minutes between two, in flight', ...costs.map(({ minutesBetweenReads }) => minutesBetweenReads.toFixed(1))],
     ['Events a month', ...costs.map(({ events }) => count(events))],
@@ -24,15 +24,5 @@ export function costTable(given: Prices = prices, operations: CountedOperations 
     ['**A month, with 2048 MB**', ...costs.map(({ total }) => `**${money(total)}**`)],
     ['A month, with 512 MB', ...small.map(({ total }) => money(total))],
   ];
-  return markdownTable(rows);
-}
-
-/** As the formatter leaves it: columns of one width, numbers to the right. */
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), rule, ...body.map(line)].join('\n');
+  return markdownTable(['Tracked', ...sizes.map(count)], rows, 1);
 }

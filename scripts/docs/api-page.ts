@@ -3,8 +3,8 @@ import { type JsonSchema, wireForm } from '../../functions/api/json-schema.ts';
 import { type Access, type Operation, problemsOf } from '../../functions/api/operation.ts';
 import { operations } from '../../functions/api/operations.ts';
 import { problemCodes, problems } from '../../functions/api/problem-code.ts';
+import { code, markdownTable } from '../markdown-table.ts';
 import { fillTemplate } from './fill-template.ts';
-import { code, markdownTable } from './markdown-table.ts';
 
 const sections: readonly (readonly [access: Access | 'open', title: string])[] = [
   ['read', 'Reading'],

@@ -1,8 +1,8 @@
 import { longestEvent } from '../../shared/domain/fit-event.ts';
+import { code, markdownTable } from '../markdown-table.ts';
 import type { ApplicationProperty } from './application-properties.ts';
 import type { JsonSchema } from './event-json-schema.ts';
 import { fillTemplate } from './fill-template.ts';
-import { code, markdownTable } from './markdown-table.ts';
 import { printJson } from './print-json.ts';
 import { type PublishedEvent, type PublishedName, typeOf } from './published-events.ts';
 import { dataSchema, propertyTable } from './schema-text.ts';

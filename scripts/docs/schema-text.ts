@@ -1,5 +1,5 @@
+import { code, markdownTable } from '../markdown-table.ts';
 import { type JsonSchema, objectSchema } from './event-json-schema.ts';
-import { code, markdownTable } from './markdown-table.ts';
 
 /** Name, type and meaning of each property, but for those in `without`. */
 export function propertyTable(schema: JsonSchema, without: readonly string[] = []): string {

@@ -1,7 +1,7 @@
 import { type Kind, kinds } from '../../shared/domain/submission-key.ts';
+import { code, markdownTable } from '../markdown-table.ts';
 import { fillTemplate } from './fill-template.ts';
 import { describeState, type KnownState, knownStates, otherStates } from './known-states.ts';
-import { code, markdownTable } from './markdown-table.ts';
 
 const head = ['Place', 'State', 'Where', 'Outcome', 'Severity', 'Can stall', 'Settled'];
 

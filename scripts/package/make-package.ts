@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bundleApp } from '../bundle-app.ts';
+import { bundleApp } from '../build/bundle-app.ts';
 
 interface PackagedFile {
   /** Below the folder, with `/`. */

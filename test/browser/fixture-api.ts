@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { dashboardFunction } from '../../functions/dashboard.ts';
-import { buildDashboardFiles } from '../../scripts/dashboard-files.ts';
+import { buildDashboardFiles } from '../../scripts/build/dashboard-files.ts';
 import { type FixtureSubmission, fixtureEvent, fixtureStatus } from './fixture-data.ts';
 
 /** How the API behaves: `down` ends each connection, `hanging` answers when it is something else again. */

@@ -4,9 +4,9 @@ import { applicationProperties } from '../../scripts/docs/application-properties
 import { exampleOfEach } from '../../scripts/docs/example-of-each.ts';
 import { fillTemplate } from '../../scripts/docs/fill-template.ts';
 import { generatedDocs } from '../../scripts/docs/generated-docs.ts';
-import { markdownTable } from '../../scripts/docs/markdown-table.ts';
 import { printJson } from '../../scripts/docs/print-json.ts';
 import { publishedNames } from '../../scripts/docs/published-events.ts';
+import { markdownTable } from '../../scripts/markdown-table.ts';
 
 const root = process.cwd();
 const docs = generatedDocs(root);

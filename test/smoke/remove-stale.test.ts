@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeStale } from '../../scripts/remove-stale.ts';
+import { removeStale } from '../../scripts/build/remove-stale.ts';
 
 it('keeps what was just built, and for a while what an app that runs may still load', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stale-'));

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { dashboardFunction } from '../../../functions/dashboard.ts';
-import { buildDashboardFiles } from '../../../scripts/dashboard-files.ts';
+import { buildDashboardFiles } from '../../../scripts/build/dashboard-files.ts';
 
 const files = buildDashboardFiles();
 

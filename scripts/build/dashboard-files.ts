@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import type { DashboardFile } from '../functions/dashboard-files.ts';
+import type { DashboardFile } from '../../functions/dashboard-files.ts';
 
 const folder = 'functions/dashboard';
 
