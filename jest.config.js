@@ -3,7 +3,6 @@ const esmOnly = 'ky|agent-base|https?-proxy-agent|proxy-agent-negotiate';
 
 const common = {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: [],
   transform: {
     '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
@@ -36,4 +35,7 @@ export default {
   coverageThreshold: { global: { lines: 95, branches: 95 } },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // A worker keeps what its suites have loaded. With a gigabyte of it its process takes longer to end than Jest waits, which
+  // then calls that a leak.
+  workerIdleMemoryLimit: '500MB',
 };
