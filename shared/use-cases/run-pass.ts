@@ -68,9 +68,14 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
     } catch (error) {
       const failure = error instanceof CorruptRowError ? await putAside(dependencies, due, error) : error;
       if (failure === undefined) return;
-      log.error(`poll: ${keyOf(due).text}: ${failure instanceof Error ? failure.message : 'unknown error'}`);
-      errors.push(failure);
+      note(failure, `${keyOf(due).text}: `);
     }
+  }
+
+  /** The run fails in the end, and says only how many these were. */
+  function note(error: unknown, of = ''): void {
+    log.error(`poll: ${of}${error instanceof Error ? error.message : 'unknown error'}`);
+    errors.push(error);
   }
 
   async function pollSubmission(due: DueSubmission): Promise<void> {
@@ -140,7 +145,7 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
 
   async function end(): Promise<Run> {
     for (const host of apiHosts) await hosts[host].end();
-    await store.reschedule(unchanged).catch((error: unknown) => errors.push(error));
+    await store.reschedule(unchanged).catch((error: unknown) => note(error));
     return { ...counts, met: { devCenter: hosts.devCenter.met, store: hosts.store.met }, errors };
   }
 

@@ -87,6 +87,32 @@ it('channel-refusing, HTTP 404 and 401: new webhooks, a restart and a replay tel
   for (const channel of ['teams/new', 'slack/open']) expect(sink.titles(channel).join()).toContain(failed);
 });
 
+it('channel-refusing after a week of HTTP 503: what was given up is told by a replay', async () => {
+  await start('teams');
+  const since = new Date().toISOString();
+  await sink.answer({ to: 'teams', answer: { status: 503, retryAfter: '1800' } });
+  await fail();
+  await sink.posted(({ status }) => status === 503);
+  await laptop.later(7 * 24 * 60 + 1);
+  await laptop.run('sweep-teams');
+  // The first pass finds all that was due meanwhile late.
+  await laptop.pass();
+  await laptop.pass();
+  await operator.seesDegraded('channel-refusing');
+  expect(await operator.status()).toMatchObject({
+    channels: [{ failures: [{ eventId: `${addon}/2`, reason: expect.stringContaining('seven days') }] }],
+  });
+
+  await sink.answer(undefined);
+  await laptop.later(31);
+  expect(await laptop.api('POST', 'events/replay', { since })).toMatchObject({ body: { published: 1 } });
+  await laptop.host().logged(`teams: stored ${addon}/2`, 2);
+  await laptop.pass();
+  await laptop.pass();
+  expect(sink.titles('teams/teams').join()).toContain(failed);
+  await operator.seesRecovered();
+});
+
 it('the webhook URL is not there: the doctor says so, and what waited is told once it is', async () => {
   const unresolved = '@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/teams)';
   await operator.startHost({ TEAMS_WEBHOOK_URL: unresolved });

@@ -59,7 +59,8 @@ it('pass-failed: the log names what storage said; one pass that ends well clears
   laptop.tables.refuse(({ body }) => body.includes('outbox|'));
   await laptop.pass();
   await operator.seesDegraded('pass-failed');
-  expect(laptop.host().lines.join('\n')).toMatch(/Table Storage: .* failed \(ServerBusy\)/);
+  const complaint = new RegExp(`poll: ${addon}: Table Storage: .* failed \\(ServerBusy\\)`);
+  expect(laptop.host().lines).toContainEqual(expect.stringMatching(complaint));
 
   laptop.tables.refuse(() => true);
   expect(await laptop.api('GET', 'health')).toMatchObject({ status: 503, body: { code: 'storage-unavailable' } });

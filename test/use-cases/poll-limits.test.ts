@@ -149,6 +149,7 @@ describe('what goes wrong with one submission', () => {
     const pass = watcher.pass({ store: { ...store, reschedule: () => Promise.reject(failure) } });
 
     await expect(pass).rejects.toMatchObject({ errors: [failure] });
+    expect(watcher.log.lines).toContain(`error: poll: ${failure.message}`);
   });
 
   it('does not come to reading when what is due cannot be listed', async () => {
