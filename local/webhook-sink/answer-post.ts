@@ -1,4 +1,5 @@
 import type { createChannelRates } from './channel-rates.ts';
+import { parsedJson } from './parsed-json.ts';
 import { type ShownMessage, shownMessage } from './shown-message.ts';
 import { slackMessage } from './slack-message.ts';
 import { largestMessage, teamsMessage } from './teams-message.ts';
@@ -17,7 +18,7 @@ export function answerPost(
   body: string,
   rates: ReturnType<typeof createChannelRates> | undefined,
 ): PostAnswer {
-  const message = parsed(body);
+  const message = parsedJson(body);
   const shown = message === undefined ? undefined : shownMessage(sort, message);
   const seen = shown === undefined ? {} : { shown };
   const problem = sort === 'teams' ? teamsProblem(body, message) : slackProblem(message);
@@ -51,12 +52,4 @@ function slackProblem(message: unknown): { status: number; text: string } | unde
 
 function whatIsWrong(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
   return issues.map(({ path, message }) => `${path.map(String).join('.')} ${message}`).join('; ');
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

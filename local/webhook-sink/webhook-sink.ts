@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { answer, answerPost, type PostAnswer } from './answer-post.ts';
 import { cardsCss, cardsPage } from './cards-page.ts';
 import { createChannelRates } from './channel-rates.ts';
+import { parsedJson } from './parsed-json.ts';
 import { createPosts, type Post } from './posts.ts';
 import { createScriptedAnswers } from './scripted-answers.ts';
 
@@ -89,7 +90,7 @@ export async function startWebhookSink(options: WebhookSinkOptions = {}): Promis
         posts.clear();
         return json(200, []);
       case 'POST /_local/answers': {
-        const problem = scripted.add(parsed(body));
+        const problem = scripted.add(parsedJson(body));
         return problem === undefined ? json(200, scripted.all()) : json(400, { error: problem });
       }
       case 'DELETE /_local/answers':
@@ -133,12 +134,4 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (length <= largestBody) chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
