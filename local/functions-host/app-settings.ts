@@ -9,6 +9,7 @@ export type AppSettings = {
   resolve(text: string): string;
 };
 
+/** Settings over the values of the environment and of `local.settings.json`; of two names that are alike the last one counts. */
 export function createAppSettings(values: Readonly<Record<string, string | undefined>>): AppSettings {
   const canonical = (name: string): string => name.toLowerCase().replaceAll('__', ':');
   const byName = new Map(Object.entries(values).map(([name, value]) => [canonical(name), value]));

@@ -14,6 +14,7 @@ export type ManualClock = Clock & {
 // Looked at again at least this often: a laptop that slept must not be late by the length of its sleep.
 const longestWait = 30_000;
 
+/** The clock of the machine, by timeouts. */
 export function createRealClock(): Clock {
   return {
     now: () => new Date(),
@@ -33,6 +34,7 @@ export function createRealClock(): Clock {
   };
 }
 
+/** A clock that stands at `start` until it is set. */
 export function createManualClock(start: Date): ManualClock {
   let current = start;
   const waiting = new Set<{ time: Date; callback: () => void }>();

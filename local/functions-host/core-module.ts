@@ -80,6 +80,7 @@ export function provideCoreModule(registry: AppRegistry, log: WriteLog): () => v
   };
 }
 
+/** A registry in which nothing is registered yet. */
 export function createAppRegistry(): AppRegistry {
   return { functions: new Map(), hooks: new Map(hookNames.map((name) => [name, new Set()])), isLocked: false };
 }

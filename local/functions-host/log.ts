@@ -20,6 +20,7 @@ export function createLog(write: (line: string) => void): Log {
   };
 }
 
+/** Whether a line of that level is kept where `minimum` is asked for. */
 export function isLogged(level: LogLevel, minimum: LogLevel): boolean {
   return logLevels.indexOf(level) >= logLevels.indexOf(minimum);
 }

@@ -14,6 +14,10 @@ export interface Arrival {
  */
 export type Arrivals = ReturnType<typeof openArrivals>;
 
+/**
+ * What has arrived over the kept data so far.
+ * @throws the error of the system where the file cannot be read; `add` throws it where it cannot be written.
+ */
 export function openArrivals(file: string) {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
   // The last line may be cut short by a kill; its message was not completed then and comes again.

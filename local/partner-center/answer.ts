@@ -8,10 +8,12 @@ export interface Answer {
   readonly html?: boolean;
 }
 
+/** An answer in JSON; `body` keeps the digits of its numbers, see `exactNumber`. */
 export function jsonAnswer(status: number, body: JsonBody, headers: Answer['headers'] = {}): Answer {
   return { status, headers, body };
 }
 
+/** An answer that is sent as the text it is. */
 export function htmlAnswer(status: number, text: string): Answer {
   return { status, headers: {}, body: text, html: true };
 }

@@ -80,6 +80,11 @@ const entraErrors = {
   },
 } as const satisfies Record<string, EntraError>;
 
+/**
+ * @param value what the refusal names: a tenant, a client, a scope.
+ * @param now milliseconds since 1970.
+ * @param status in place of the usual one.
+ */
 export function entraError(name: keyof typeof entraErrors, value: string, now: number, status?: number): Answer {
   const { error, code, text, status: usual }: EntraError = entraErrors[name];
   const [trace, correlation] = [randomUUID(), randomUUID()];

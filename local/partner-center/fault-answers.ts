@@ -13,6 +13,10 @@ export function spoiltAnswer(kind: 'html' | 'garbage' | 'empty'): Answer {
   return { ...htmlAnswer(200, text), headers: { 'Content-Type': 'application/json; charset=utf-8' } };
 }
 
+/**
+ * The answer of a status that was asked for, in the words of that API unless the fault has a body.
+ * @param now milliseconds since 1970.
+ */
 export function statusAnswer(api: ApiName | 'token', fault: StatusFault, now: number): Answer {
   const { status, retryAfter, body } = fault;
   const usual = fault.body === undefined ? usualAnswer(api, fault, now) : { status, headers: {}, body: undefined };

@@ -15,6 +15,7 @@ const fileNames: Readonly<Record<string, (id: string) => string>> = {
 
 const flags = { isExtensionInf: false, isUniversal: true, isDeclarativeInf: true };
 
+/** Address of a product on this server; with an empty id that of the list. */
 export function productUrl(world: World, productId: string): string {
   return `${world.baseUrl()}/v2.0/my/hardware/products/${productId}`;
 }
@@ -60,6 +61,7 @@ export function listRow(world: World, submission: HardwareSubmission, withWorkfl
   };
 }
 
+/** A product, in the list as by itself. What no control call sets is as in the recorded bodies. */
 export function productBody(world: World, productId: string, name: string): JsonBody {
   const url = productUrl(world, productId);
   return {
@@ -82,6 +84,7 @@ export function productBody(world: World, productId: string, name: string): Json
   };
 }
 
+/** An entry of `links`, by which the API says where to go on. */
 export function link(href: string, rel: string, method: string): JsonBody {
   return { href, rel, method };
 }

@@ -14,6 +14,7 @@ export interface Run {
   readonly unread: Map<string, Set<Facet>>;
 }
 
+/** Whether its last step is in place. */
 export function isDone(run: Run): boolean {
   return run.step >= run.scenario.steps.length;
 }

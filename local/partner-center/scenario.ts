@@ -35,6 +35,7 @@ export interface Scenario {
   readonly steps: readonly ScenarioStep[];
 }
 
+/** Events of one submission, in their order. */
 export function expecting(key: string, ...types: readonly SeenType[]): readonly Expectation[] {
   return types.map((type) => ({ key, type }));
 }

@@ -21,6 +21,7 @@ export function statusBody(world: World, { key, model }: StoreSubmission): { rea
   };
 }
 
+/** The body of `packagerollout`, which the whole submission holds too. */
 export function rolloutBody(world: World, { key, model }: StoreSubmission): JsonBody {
   const { text, kind, productId } = key.product;
   // Who is not in the rollout keeps what was published before; a first flight falls back to the app itself.

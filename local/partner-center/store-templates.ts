@@ -33,6 +33,7 @@ export function addonContent(name: string | undefined): Record<string, JsonBody>
   };
 }
 
+/** What a publisher entered of an app, credentials for the testers among it. */
 export function appContent(title: string): Record<string, JsonBody> {
   const image = { fileName: 'shot1.png', fileStatus: 'Uploaded', id: '1152921505694880401', imageType: 'Screenshot' };
   const baseListing = {
@@ -72,6 +73,7 @@ export const appClosing: Record<string, JsonBody> = {
   allowTargetFutureDeviceFamilies: { Desktop: true, Mobile: false, Xbox: false, Holographic: false, '7': false },
 };
 
+/** The one package of an app or flight, uploaded. */
 export function packages(id: string, version: string): JsonBody {
   return [
     {

@@ -19,6 +19,9 @@ export interface SubmissionKey {
 const plainId = /^[A-Za-z0-9._-]{1,64}$/;
 const largestLong = 2n ** 63n - 1n;
 
+/**
+ * @returns undefined where the text is no key of a submission, or its ids are none that the API of its kind has.
+ */
 export function parseSubmissionKey(text: string): SubmissionKey | undefined {
   const cut = text.lastIndexOf(':');
   const product = parseProductKey(text.slice(0, Math.max(cut, 0)));
@@ -26,6 +29,9 @@ export function parseSubmissionKey(text: string): SubmissionKey | undefined {
   return product && isId(product.kind, submissionId) ? { text, product, submissionId } : undefined;
 }
 
+/**
+ * @returns undefined where the text is no key of a product, or its ids are none that the API of its kind has.
+ */
 export function parseProductKey(text: string): ProductKey | undefined {
   const [prefix, productId = '', flightId, ...rest] = text.split(':');
   const kind = kinds.find((known) => known === prefix);

@@ -18,6 +18,7 @@ export interface Post {
 /** Enough for a page and for any test. */
 const mostPosts = 5_000;
 
+/** The latest posts, oldest first. */
 export function createPosts(onPost: (post: Post) => void) {
   let posts: Post[] = [];
   return {

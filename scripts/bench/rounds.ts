@@ -3,6 +3,7 @@ interface Spread {
   readonly spread: readonly [least: number, greatest: number];
 }
 
+/** Median, least and greatest; NaN where there is no value. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return { median: quantile(sorted, 0.5), spread: [quantile(sorted, 0), quantile(sorted, 1)] };
@@ -21,6 +22,7 @@ interface Cost {
   readonly cpuMs: number;
 }
 
+/** What the work takes, in milliseconds of the clock and of the processor. */
 export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   const cpu = process.cpuUsage();
   const start = performance.now();

@@ -36,6 +36,7 @@ const quiet: Log = { info() {}, warn() {}, error: (message) => console.error(mes
 export const concurrency = 32;
 const now = () => new Date();
 
+/** Keys of as many products, so that they lie in all shards. */
 export function hardwareKeys(count: number): SubmissionKey[] {
   return Array.from({ length: count }, (_, index) => {
     const key = parseSubmissionKey(`hardware:1363505745${index + 1_000_000}:115292150${index + 1_000_000}`);
@@ -44,6 +45,7 @@ export function hardwareKeys(count: number): SubmissionKey[] {
   });
 }
 
+/** Path of a submission at the hardware API. */
 export function pathOf({ product, submissionId }: SubmissionKey): string {
   return `v2.0/my/hardware/products/${product.productId}/submissions/${submissionId}`;
 }
@@ -54,6 +56,7 @@ export function unchangedSubmission(key: SubmissionKey): TrackedSubmission {
   return decideOnRead(newlyTracked(key, now()), parseHardware(body), now(), alwaysDue, 0).next;
 }
 
+/** The real client, with a token that nobody looks at. */
 export function partnerCenterAt(url: string): PartnerCenter {
   const source = async () => ({ token: 'not-a-real-token', expiresOnTimestamp: Number.MAX_SAFE_INTEGER });
   return createPartnerCenter({
@@ -65,6 +68,7 @@ export function partnerCenterAt(url: string): PartnerCenter {
   });
 }
 
+/** A new table of that name in Azurite. */
 export async function openTable(connectionString: string, name: string): Promise<TableClient> {
   const client = TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true });
   await client.createTable();
@@ -113,6 +117,7 @@ export function pollDependencies(tables: TableAdapters, around: Around): PollDep
   };
 }
 
+/** The real adapters of all stores. */
 export function adaptersOn(client: TableClient): TableAdapters {
   return createTableAdapters(client, now);
 }

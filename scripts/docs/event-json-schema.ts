@@ -43,6 +43,7 @@ function relax(schema: JsonSchema): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 }
 
+/** @throws Error for `true` and `false`, which are schemas too. */
 export function objectSchema(schema: z.core.JSONSchema._JSONSchema | undefined): JsonSchema {
   if (typeof schema !== 'object') throw new Error('A schema of an object was expected');
   return schema;

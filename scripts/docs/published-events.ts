@@ -8,6 +8,7 @@ export type PublishedEvent = Event | WatcherEvent;
 export type PublishedName = keyof typeof publishedSchemas;
 export const publishedNames = Object.keys(publishedSchemas) as PublishedName[];
 
+/** The `type` of the CloudEvent. */
 export function typeOf(name: PublishedName): PublishedEvent['type'] {
   return `submissionwatch.${name}.v1`;
 }

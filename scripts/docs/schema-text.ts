@@ -13,6 +13,7 @@ export function propertyTable(schema: JsonSchema, without: readonly string[] = [
   return rows.length === 0 ? 'Nothing beyond the common part.' : markdownTable(['Name', 'Type', 'Meaning'], rows);
 }
 
+/** The schema of an event's `data`. */
 export function dataSchema(event: JsonSchema): JsonSchema {
   return objectSchema(event.properties?.['data']);
 }

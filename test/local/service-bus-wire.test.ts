@@ -134,6 +134,24 @@ onlyLocal('on the wire', () => {
     expect(events).toEqual(['accepted', 'message']);
   });
 
+  it('bytes that are no message cannot be scheduled, nor do they end the connection', async () => {
+    await putToken('plain');
+    const schedule = { operation: 'com.microsoft:schedule-message' };
+    const body = { messages: [{ 'message-id': '1', message: Buffer.from('no message') }] };
+    expect(await request('plain/$management', schedule, body)).toMatchObject({
+      statusCode: 400,
+      errorCondition: 'amqp:decode-error',
+    });
+    expect(connection.is_open()).toBe(true);
+  });
+
+  it('an operation with a name that every object has is none', async () => {
+    await putToken('plain');
+    expect(await request('plain/$management', { operation: 'constructor' }, {})).toMatchObject({
+      errorCondition: 'amqp:not-implemented',
+    });
+  });
+
   it('an operation that is not there is answered so', async () => {
     await putToken('plain');
     expect(await request('plain/$management', { operation: 'com.microsoft:dance' }, {})).toMatchObject({

@@ -11,6 +11,7 @@ export function presentedKey(request: IncomingMessage, url: URL): string | undef
   return (Array.isArray(header) ? header[0] : header) ?? url.searchParams.get('code') ?? undefined;
 }
 
+/** Whether Content-Length says that the body is longer than the host takes. */
 export function isTooLarge(request: IncomingMessage): boolean {
   return Number(request.headers['content-length'] ?? 0) > largestBody;
 }
@@ -70,10 +71,12 @@ export function sendHttpResponse(response: ServerResponse, data: HttpResponseDat
   response.end(body);
 }
 
+/** Answers with a status and no body. */
 export function sendEmpty(response: ServerResponse, status: number): void {
   response.writeHead(status, status === 204 ? {} : { 'content-length': 0 }).end();
 }
 
+/** Answers for the host itself, in JSON. */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const body = JSON.stringify(value);
   const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) };

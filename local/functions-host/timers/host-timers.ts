@@ -19,6 +19,7 @@ type HostTimers = {
   stop(): void;
 };
 
+/** A runner for each function; none fires before `start`, and disabled ones never do by themselves. */
 export function createHostTimers(
   definitions: readonly TimerFunction[],
   {

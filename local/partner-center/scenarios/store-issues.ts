@@ -16,6 +16,7 @@ export const capabilityWarning = {
   details: 'The package asks for a restricted capability: runFullTrust',
 };
 
+/** Address of a certification report, in the form in which the portal shows it. */
 export function reportUrl(productId: string, submissionId: string, report: string): string {
   return `https://partner.microsoft.com/dashboard/products/${productId}/submissions/${submissionId}/certification-reports/${report}`;
 }

@@ -49,6 +49,7 @@ export const types = rhea.types as unknown as AmqpTypes;
 export const LONG = 0x81;
 export const TIMESTAMP = 0x83;
 
+/** The bytes of values one after the other, as in the sections of a message. */
 export function encode(...values: readonly Typed[]): Buffer {
   const writer = new types.Writer();
   for (const value of values) writer.write(value);

@@ -75,6 +75,7 @@ export function splitBatch(bytes: Buffer): Buffer[] {
     .map((section) => new types.Reader(section.bytes).read().value);
 }
 
+/** A whole message on the wire. @param ttl milliseconds; the header's own by default. */
 export function encodeMessage(message: BareMessage, deliveryCount: number, ttl = message.header.ttl): Buffer {
   const { durable, priority } = message.header;
   const header = types.wrap_list([
@@ -96,14 +97,17 @@ export function readPropertyFields(message: BareMessage): readonly (Typed | unde
   return message.properties.length > 0 ? readSection(message.properties).value : [];
 }
 
+/** The message with another properties section; fields are by position. */
 export function withPropertyFields(message: BareMessage, fields: readonly (Typed | undefined)[]): BareMessage {
   return { ...message, properties: encode(describe(PROPERTIES, types.wrap_list(fields))) };
 }
 
+/** By name, with their AMQP types. */
 export function readApplicationProperties(message: BareMessage): Record<string, Typed> {
   return readMap(message.applicationProperties);
 }
 
+/** The message with further application properties; one of the same name is replaced. */
 export function withApplicationProperties(message: BareMessage, added: Readonly<Record<string, Typed>>): BareMessage {
   if (Object.keys(added).length === 0) return message;
   const all = types.wrap_map({ ...readApplicationProperties(message), ...added });

@@ -10,6 +10,7 @@ export interface Claims {
   allow(path: string): boolean;
 }
 
+/** The claims of a new connection: none. */
 export function createClaims(key: SharedAccessKey): Claims {
   const claimed = new Set<string>();
   return {

@@ -27,6 +27,7 @@ export interface ClientLinks {
   close(session?: Session): void;
 }
 
+/** A client may use nothing but `$cbs` until it has put a token that `key` signed. */
 export function createClientLinks(namespace: Namespace, store: MessageStore, key: SharedAccessKey): ClientLinks {
   const claims: Claims = createClaims(key);
   const nodes = new Map<string, RequestNode>();

@@ -6,15 +6,18 @@ export function tokenToUuid(token: string): Buffer {
   return Buffer.from(token.replaceAll('-', ''), 'hex');
 }
 
+/** The other way round. */
 export function uuidToToken(uuid: Buffer): string {
   const hex = uuid.toString('hex');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+/** The bytes of a lock token as a delivery tag has them. */
 export function tokenToTag(token: string): Buffer {
   return reorder(tokenToUuid(token));
 }
 
+/** The other way round. Bytes that are missing count as 0, so a tag of another length names no lock. */
 export function tagToToken(tag: Buffer): string {
   return uuidToToken(reorder(tag));
 }

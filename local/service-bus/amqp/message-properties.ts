@@ -25,6 +25,7 @@ export interface MessageProperties {
   readonly replyToSessionId: string | undefined;
 }
 
+/** The system properties that filters and entities look at. */
 export function readProperties(message: BareMessage): MessageProperties {
   const fields = readPropertyFields(message);
   const text = (index: number) => asText(types.unwrap(fields[index]));

@@ -120,6 +120,7 @@ export function canTransfer(session: Session): boolean {
   return outgoing.available() > 0 && outgoing.transfer_window() > unwritten;
 }
 
+/** The credit and delivery count of a sender, to be read and set. */
 export function senderState(sender: Sender): SenderInternals {
   return internals<SenderInternals>(sender);
 }

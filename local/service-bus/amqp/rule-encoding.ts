@@ -21,6 +21,7 @@ const correlationOrder: readonly CorrelationField[] = [
   'contentType',
 ];
 
+/** A rule as `enumerate-rules` answers it. */
 export function encodeRule({ name, filter }: RuleSettings): Typed {
   return describe(RULE, [encodeFilter(filter), describe(EMPTY_ACTION, []), name]);
 }

@@ -9,6 +9,7 @@ export interface FilterSubject {
   application(name: string): unknown;
 }
 
+/** What filters see of this message. */
 export function createFilterSubject(content: BareMessage): FilterSubject {
   // Most messages meet a subscription that lets everything in: read only what is asked for.
   let properties: Map<string, unknown> | undefined;

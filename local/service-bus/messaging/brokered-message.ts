@@ -27,10 +27,12 @@ export type Settlement =
   | { readonly kind: 'complete' }
   | { readonly kind: 'abandon' | 'defer' | 'deadLetter'; readonly properties: ApplicationProperties };
 
+/** The message with what its receiver changed or added. */
 export function withProperties(message: BrokeredMessage, properties: ApplicationProperties): BrokeredMessage {
   return { ...message, content: withApplicationProperties(message.content, properties) };
 }
 
+/** The message as the broker itself dead-letters it, under the names of properties that the service uses. */
 export function withDeadLetterReason(message: BrokeredMessage, reason: string, description: string): BrokeredMessage {
   return withProperties(message, {
     DeadLetterReason: types.wrap_string(reason),

@@ -18,6 +18,7 @@ export interface Namespace {
   stop(): void;
 }
 
+/** Opens all entities with what the store holds of them. @param now milliseconds since 1970. */
 export function openNamespace(config: EmulatorConfig, store: MessageStore, now: () => number): Namespace {
   const destinations = new Map<string, Destination>();
   const sources = new Map<string, Source>();

@@ -21,6 +21,7 @@ export interface Space {
   readonly alarm: Pick<Alarm, 'set'>;
 }
 
+/** Opens an entity with the messages that the store holds of it; those that were locked are free again. */
 export function openSource(
   space: Space,
   options: {
