@@ -110,6 +110,7 @@ it.each([
   ['NOT 5', /a comparison/],
   ['1 AND 2', /a comparison/],
   ['sys.Nothing = 1', /sys.Nothing/],
+  ['sys.constructor = 1', /sys.constructor/],
   ['other.color = 1', /other.color/],
   ['newid() = 1', /property\(name\)/],
   ['color IN ()', /a value/],

@@ -7,17 +7,19 @@ type Node = Operand | Predicate;
 const predicateKinds = new Set(['and', 'or', 'not', 'compare', 'like', 'in', 'isNull', 'exists']);
 const comparisons = new Set(['=', '<>', '!=', '<', '<=', '>', '>=']);
 
-const systemNames: Readonly<Record<string, keyof MessageProperties>> = {
-  messageid: 'messageId',
-  correlationid: 'correlationId',
-  to: 'to',
-  replyto: 'replyTo',
-  label: 'subject',
-  subject: 'subject',
-  sessionid: 'sessionId',
-  replytosessionid: 'replyToSessionId',
-  contenttype: 'contentType',
-};
+const systemNames = new Map<string, keyof MessageProperties>(
+  Object.entries({
+    messageid: 'messageId',
+    correlationid: 'correlationId',
+    to: 'to',
+    replyto: 'replyTo',
+    label: 'subject',
+    subject: 'subject',
+    sessionid: 'sessionId',
+    replytosessionid: 'replyToSessionId',
+    contenttype: 'contentType',
+  } as const),
+);
 
 /**
  * Parses a subscription rule's SQL filter
@@ -157,7 +159,7 @@ export function parseSqlFilter(source: string): Predicate {
     const scope = first.toLowerCase();
     const name = parseName();
     if (scope === 'user') return { kind: 'application', name };
-    const system = systemNames[name.toLowerCase()];
+    const system = systemNames.get(name.toLowerCase());
     return scope === 'sys' && system ? { kind: 'system', name: system } : fail(`a property after "${first}.${name}"`);
   }
 
