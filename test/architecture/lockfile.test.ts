@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packagePath } from './package-path.ts';
 
 interface Lockfile {
   packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string> }>;
@@ -6,18 +7,9 @@ interface Lockfile {
 
 const lockfile: Lockfile = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 
-/** Where Node would find `name` from the folder of `owner`. */
-function entryOf(name: string, owner: string, packages: Lockfile['packages']): string | undefined {
-  for (let folder = owner; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
-    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
-    if (path in packages) return path;
-    if (folder === '') return undefined;
-  }
-}
-
 function missing({ packages }: Lockfile): string[] {
   return Object.entries(packages).flatMap(([owner, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter((name) => entryOf(name, owner, packages) === undefined),
+    Object.keys(optionalDependencies).filter((name) => packagePath(name, owner, packages) === undefined),
   );
 }
 

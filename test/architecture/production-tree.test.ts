@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packagePath } from './package-path.ts';
 
 /** What is installed without the packages of development: what may be in a deployment. */
 interface LockedPackage {
@@ -30,15 +31,6 @@ function withInstallScript(all: Packages): string[] {
   return production(all).flatMap(([path, { hasInstallScript }]) => (hasInstallScript === true ? [path] : []));
 }
 
-/** Where Node would find `name` from the folder of `owner`. */
-function pathOf(name: string, owner: string): string | undefined {
-  for (let folder = owner; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
-    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
-    if (path in packages) return path;
-    if (folder === '') return undefined;
-  }
-}
-
 /** All that comes along with a package, itself not counted. */
 function broughtBy(name: string): number {
   const seen = new Set<string>();
@@ -46,7 +38,7 @@ function broughtBy(name: string): number {
     if (seen.has(path)) return;
     seen.add(path);
     for (const each of Object.keys(packages[path]?.dependencies ?? {})) {
-      const found = pathOf(each, path);
+      const found = packagePath(each, path, packages);
       if (found !== undefined) add(found);
     }
   };

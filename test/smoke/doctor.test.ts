@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CLIENT_ID, CLIENT_SECRET, TENANT_ID } from '../../local/partner-center/credentials.ts';
 import { startPartnerCenter } from '../../local/partner-center/partner-center.ts';
 import { useHttpServers } from '../support/http-server.ts';
+import { controlPartnerCenter } from '../support/partner-center-client.ts';
 
 const startServer = useHttpServers();
 
@@ -107,11 +108,8 @@ describe('npm run doctor, with an account of its own', () => {
   afterEach(() => control('POST', 'reset'));
   afterAll(() => partnerCenter.stop());
 
-  async function control(method: string, path: string, body?: object): Promise<void> {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-    const response = await fetch(`${partnerCenter.url}/_local/${path}`, init);
-    if (!response.ok) throw new Error(await response.text());
-  }
+  const control = (method: string, path: string, body?: object) =>
+    controlPartnerCenter(partnerCenter.url, method, path, body);
 
   it('names a wrong tenant', async () => {
     const { exitCode, output } = await doctor({ ...account, PARTNER_CENTER_TENANT_ID: CLIENT_ID });

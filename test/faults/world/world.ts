@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Azurite, startAzurite } from '../../../local/azurite/azurite.ts';
 import { localSettings } from '../../../local/laptop/settings.ts';
 import { startPartnerCenter } from '../../../local/partner-center/partner-center.ts';
+import { controlPartnerCenter } from '../../support/partner-center-client.ts';
 import { type AppHost, createAppHost, type Ports } from './app-host.ts';
 import { brokerConfig, everything, withoutRepeats } from './broker-config.ts';
 import { type BrokerProcess, startBroker } from './broker-process.ts';
@@ -109,12 +110,7 @@ export async function startWorld(app: string): Promise<World> {
       }),
       createFeedSubscriber(hosts.first),
     ],
-    async partnerCenter(method, path, body) {
-      const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-      const response = await fetch(`${partnerCenter.url}/_local/${path}`, init);
-      if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
-      return response.json();
-    },
+    partnerCenter: (method, path, body) => controlPartnerCenter(partnerCenter.url, method, path, body),
     restartAzurite() {
       const restart = restarted.then(async () => {
         const from = Date.now();
