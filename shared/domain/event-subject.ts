@@ -3,6 +3,7 @@ import type { ReceivedEvent } from '../contract/received-event.ts';
 import { severitiesByWeight } from './notification.ts';
 import { plainText } from './plain-text.ts';
 import { safeUrl } from './scrub.ts';
+import { type Kind, kinds } from './submission-key.ts';
 
 /** What an event is about, in texts that may be shown. Everything is optional: an unknown event may say nothing. */
 export interface EventSubject {
@@ -51,7 +52,7 @@ function isSeverity(value: unknown): value is Severity {
   return severitiesByWeight.some((severity) => severity === value);
 }
 
-const kindWords: Readonly<Record<string, string>> = {
+const kindWords: Readonly<Record<Kind, string>> = {
   hardware: 'Hardware submission',
   addon: 'Add-on submission',
   app: 'App submission',
@@ -61,5 +62,7 @@ const kindWords: Readonly<Record<string, string>> = {
 
 /** `Hardware submission 1152921504621441930`; undefined for what is about no submission. */
 export function submissionText({ kind = '', submissionId }: EventSubject): string | undefined {
-  return submissionId === undefined ? undefined : `${kindWords[kind] ?? 'Submission'} ${submissionId}`;
+  const known = kinds.find((one) => one === kind);
+  const word = known === undefined ? 'Submission' : kindWords[known];
+  return submissionId === undefined ? undefined : `${word} ${submissionId}`;
 }
