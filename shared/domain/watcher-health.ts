@@ -1,24 +1,25 @@
 import type { WatcherEvent } from '../contract/watcher-event.ts';
 import { secondsBetween } from './seconds-between.ts';
 
-/** Why the watcher is not healthy. The codes are published and part of the API. */
-export const healthReasons = [
-  'no-pass-yet',
-  'pass-overdue',
-  'pass-failed',
-  'pass-unreadable',
-  'poll-behind',
-  'outbox-stuck',
-  'set-aside',
-  'credentials-failing',
-  'credential-expiring',
-  'host-refusing',
-  'channel-late',
-  'channel-refusing',
-  'host-unavailable',
-  'product-unlisted',
-] as const;
-export type HealthReason = (typeof healthReasons)[number];
+/** Why the watcher is not healthy, in words. The codes are published and part of the API. */
+const sentences = {
+  'no-pass-yet': 'no pass has run',
+  'pass-overdue': 'the last pass is too long ago',
+  'pass-failed': 'the last pass failed',
+  'pass-unreadable': 'the record of the last pass cannot be read',
+  'poll-behind': 'reads are late: more is due than the request budget lets',
+  'outbox-stuck': 'events wait in the outbox',
+  'set-aside': 'something was set aside and needs a person',
+  'credentials-failing': 'Partner Center refuses the credentials',
+  'credential-expiring': 'the credential ends soon',
+  'host-refusing': 'Partner Center refuses every read: rights or a daily quota',
+  'channel-late': 'a channel of Teams or Slack has not taken messages for a while',
+  'channel-refusing': 'a channel of Teams or Slack refused messages for good',
+  'host-unavailable': 'Partner Center answers no read: an outage, a request limit, or the network between',
+  'product-unlisted': 'the submissions of a watched product cannot be listed',
+};
+export type HealthReason = keyof typeof sentences;
+export const healthReasons = Object.keys(sentences) as HealthReason[];
 
 export interface HealthLimits {
   readonly passOverdueMinutes: number;
@@ -38,23 +39,6 @@ export interface WatcherHealth {
   /** Not yet taken by the broker, oldest first. */
   readonly pending: readonly WatcherEvent[];
 }
-
-const sentences: Readonly<Record<HealthReason, string>> = {
-  'no-pass-yet': 'no pass has run',
-  'pass-overdue': 'the last pass is too long ago',
-  'pass-failed': 'the last pass failed',
-  'pass-unreadable': 'the record of the last pass cannot be read',
-  'poll-behind': 'reads are late: more is due than the request budget lets',
-  'outbox-stuck': 'events wait in the outbox',
-  'set-aside': 'something was set aside and needs a person',
-  'credentials-failing': 'Partner Center refuses the credentials',
-  'credential-expiring': 'the credential ends soon',
-  'host-refusing': 'Partner Center refuses every read: rights or a daily quota',
-  'channel-late': 'a channel of Teams or Slack has not taken messages for a while',
-  'channel-refusing': 'a channel of Teams or Slack refused messages for good',
-  'host-unavailable': 'Partner Center answers no read: an outage, a request limit, or the network between',
-  'product-unlisted': 'the submissions of a watched product cannot be listed',
-};
 
 export function healthMessage(reasons: readonly HealthReason[]): string {
   return reasons.length === 0 ? 'All is well' : reasons.map((reason) => sentences[reason]).join('; ');

@@ -1,7 +1,7 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
 import { type Budget, unansweredSince } from '../domain/budget.ts';
 import { isUnlisted, type WatchedProduct } from '../domain/watched-product.ts';
-import type { HealthLimits, HealthReason } from '../domain/watcher-health.ts';
+import { type HealthLimits, type HealthReason, healthReasons } from '../domain/watcher-health.ts';
 import { CorruptRowError } from '../errors.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { Outbox } from '../ports/outbox.ts';
@@ -62,24 +62,24 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
   const unanswered = held.flatMap((budget) => unansweredSince(budget, now()) ?? []);
   const refusedFor = (reason: string) => held.some((budget) => budget.refusal?.reason === reason);
   const { credentialExpiresAt } = limits;
-  const checks: readonly (readonly [HealthReason, boolean])[] = [
-    ['no-pass-yet', last === undefined],
-    ['pass-overdue', lastPass !== undefined && isOlder(lastPass.endedAt, limits.passOverdueMinutes)],
-    ['pass-failed', lastPass !== undefined && lastPass.summary === undefined],
-    ['pass-unreadable', last === 'unreadable'],
-    ['poll-behind', (lastPass?.summary?.oldestDueSeconds ?? 0) > limits.pollBehindMinutes * 60],
-    ['outbox-stuck', oldestUnsent !== undefined && isOlder(oldestUnsent, limits.outboxStuckMinutes)],
-    ['set-aside', entries.length > 0],
-    ['credentials-failing', refusedFor('unauthorized')],
-    ['credential-expiring', Date.parse(credentialExpiresAt ?? '') - time < warnBeforeExpiryMs],
-    ['host-refusing', refusedFor('forbidden')],
-    ['channel-late', channels.some(({ isLate }) => isLate)],
-    ['channel-refusing', channels.some(({ isRefusing }) => isRefusing)],
-    ['host-unavailable', unanswered.some((since) => isOlder(since, limits.passOverdueMinutes))],
-    ['product-unlisted', unlisted.length > 0],
-  ];
+  const holds: Readonly<Record<HealthReason, boolean>> = {
+    'no-pass-yet': last === undefined,
+    'pass-overdue': lastPass !== undefined && isOlder(lastPass.endedAt, limits.passOverdueMinutes),
+    'pass-failed': lastPass !== undefined && lastPass.summary === undefined,
+    'pass-unreadable': last === 'unreadable',
+    'poll-behind': (lastPass?.summary?.oldestDueSeconds ?? 0) > limits.pollBehindMinutes * 60,
+    'outbox-stuck': oldestUnsent !== undefined && isOlder(oldestUnsent, limits.outboxStuckMinutes),
+    'set-aside': entries.length > 0,
+    'credentials-failing': refusedFor('unauthorized'),
+    'credential-expiring': Date.parse(credentialExpiresAt ?? '') - time < warnBeforeExpiryMs,
+    'host-refusing': refusedFor('forbidden'),
+    'channel-late': channels.some(({ isLate }) => isLate),
+    'channel-refusing': channels.some(({ isRefusing }) => isRefusing),
+    'host-unavailable': unanswered.some((since) => isOlder(since, limits.passOverdueMinutes)),
+    'product-unlisted': unlisted.length > 0,
+  };
   return {
-    reasons: checks.flatMap(([reason, holds]) => (holds ? [reason] : [])),
+    reasons: healthReasons.filter((reason) => holds[reason]),
     ...(lastPass === undefined ? {} : { lastPass }),
     ...(oldestUnsent === undefined ? {} : { oldestUnsent }),
     budgets: held,
