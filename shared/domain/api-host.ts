@@ -4,6 +4,14 @@ import type { Kind } from './submission-key.ts';
 export const apiHosts = ['devCenter', 'store'] as const;
 export type ApiHost = (typeof apiHosts)[number];
 
+const hosts: Readonly<Record<Kind, ApiHost>> = {
+  hardware: 'devCenter',
+  addon: 'devCenter',
+  app: 'devCenter',
+  flight: 'devCenter',
+  msi: 'store',
+};
+
 export function apiHostOf(kind: Kind): ApiHost {
-  return kind === 'msi' ? 'store' : 'devCenter';
+  return hosts[kind];
 }

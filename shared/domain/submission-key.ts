@@ -39,7 +39,8 @@ export function parseSubmissionKey(text: string): SubmissionKey | undefined {
 
 /** Reads a product key: `hardware:id`, `addon:id`, `app:id`, `flight:appId:flightId`, `msi:id`. */
 export function parseProductKey(text: string): ProductKey | undefined {
-  const [kind, first = '', second, ...rest] = text.split(':');
+  const [prefix, first = '', second, ...rest] = text.split(':');
+  const kind = kinds.find((known) => known === prefix);
   if (rest.length > 0 || (second !== undefined) !== (kind === 'flight')) return undefined;
   switch (kind) {
     case 'hardware':
@@ -53,7 +54,7 @@ export function parseProductKey(text: string): ProductKey | undefined {
     }
     case 'msi':
       return guid.test(first) ? productKey(kind, first.toLowerCase()) : undefined;
-    default:
+    case undefined:
       return undefined;
   }
 }

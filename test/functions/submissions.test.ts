@@ -5,6 +5,7 @@ import type { Services } from '../../functions/services.ts';
 import { trackSubmissionFunction } from '../../functions/track-submission.ts';
 import { trackSubmissionsFunction } from '../../functions/track-submissions.ts';
 import { untrackSubmissionFunction } from '../../functions/untrack-submission.ts';
+import { kinds } from '../../shared/domain/submission-key.ts';
 import type { SubmissionStore } from '../../shared/ports/submission-store.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { callFunction } from '../support/call-function.ts';
@@ -334,7 +335,7 @@ describe('GET submissions', () => {
   );
 
   it.each([
-    ['kind=gadget', 'kind.0: must be one or more of hardware, addon, app, flight, msi, separated by commas'],
+    ['kind=gadget', `kind.0: must be one or more of ${kinds.join(', ')}, separated by commas`],
     ['kind=', 'kind.0: must be one or more of'],
     [`kind=${'app,gadget'.repeat(40)}`, 'kind'],
     ['outcome=done', 'outcome.0: must be one or more of draft'],

@@ -45,7 +45,9 @@ export function arbitraryObservation(kind: Kind): fc.Arbitrary<Observation> {
     }
     case 'msi':
       return fc.record({ ...common, hasFailed: fc.boolean() }, { requiredKeys: ['state'] });
-    default: {
+    case 'addon':
+    case 'app':
+    case 'flight': {
       const publishMode = fc.constantFrom('Immediate', 'Manual', 'SpecificDate');
       return fc.record(
         { ...common, publishMode, rollout: fc.option(rollout, { nil: null }) },
@@ -65,7 +67,9 @@ function arbitraryState(kind: Kind): fc.Arbitrary<string> {
       );
     case 'msi':
       return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...Object.keys(publishingStatuses)) }, anythingElse);
-    default:
+    case 'addon':
+    case 'app':
+    case 'flight':
       return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...Object.keys(storeStatuses)) }, anythingElse);
   }
 }
