@@ -174,21 +174,10 @@ export const eventSchemas = {
 export type EventName = keyof typeof eventSchemas;
 export const eventNames = Object.keys(eventSchemas) as EventName[];
 
+type AnySchema = (typeof eventSchemas)[EventName];
+
 /** Any published event, told apart by `type`. */
-export const eventSchema = z.discriminatedUnion('type', [
-  eventSchemas['submission.tracked'],
-  eventSchemas['submission.state-changed'],
-  eventSchemas['submission.errors-raised'],
-  eventSchemas['submission.warnings-raised'],
-  eventSchemas['submission.issues-cleared'],
-  eventSchemas['submission.report-added'],
-  eventSchemas['submission.artifact-available'],
-  eventSchemas['submission.rollout-changed'],
-  eventSchemas['submission.discovered'],
-  eventSchemas['submission.stalled'],
-  eventSchemas['submission.unreachable'],
-  eventSchemas['submission.recovered'],
-]);
+export const eventSchema = z.discriminatedUnion('type', Object.values(eventSchemas) as [AnySchema, ...AnySchema[]]);
 
 export type Event = z.infer<typeof eventSchema>;
 export type EventOf<Name extends EventName> = z.infer<(typeof eventSchemas)[Name]>;

@@ -91,7 +91,12 @@ function detailOf(event: Extract<ReceivedEvent, { known: true }>['event']): stri
       return reasonText(event.data);
     case 'submissionwatch.submission.tracked.v1':
       return stateText(event.data.state);
-    default:
+    case 'submissionwatch.submission.report-added.v1':
+    case 'submissionwatch.submission.discovered.v1':
+    case 'submissionwatch.submission.recovered.v1':
+    case 'submissionwatch.watcher.degraded.v1':
+    case 'submissionwatch.watcher.recovered.v1':
+    case 'submissionwatch.watcher.test.v1':
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Event, EventName, Severity } from '../contract/event.ts';
+import type { Event, EventName, EventOf, Severity } from '../contract/event.ts';
 import type { Change } from './diff.ts';
 import type { Direction } from './outcome.ts';
 import { portalUrl } from './portal-url.ts';
@@ -150,7 +150,7 @@ function envelope<Name extends EventName>(occasion: Occasion, step: number, name
   };
 }
 
-function common(occasion: Occasion, severity: Severity) {
+function common(occasion: Occasion, severity: Severity): EventOf<'submission.discovered'>['data'] {
   const { key, snapshot } = occasion;
   return {
     key: key.text,

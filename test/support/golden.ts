@@ -13,5 +13,7 @@ export function expectGolden(name: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  expect(existsSync(file) ? readFileSync(file, 'utf8') : undefined).toBe(text);
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : 'There is no such file.';
+  const what = `${file}, which UPDATE_GOLDEN=1 writes anew, to be read in the diff`;
+  expect({ [what]: text }).toEqual({ [what]: kept });
 }
