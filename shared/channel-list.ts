@@ -1,11 +1,12 @@
 import type { EventName } from './contract/event.ts';
+import type { ChannelSort } from './domain/post-pace.ts';
 import type { Kind } from './domain/submission-key.ts';
 import type { Kind as SettingKind } from './setting.ts';
 
 /** An entry of `NOTIFY_CHANNELS`, as a person wrote it. */
 export interface ListedChannel {
   readonly name: string;
-  readonly sort: 'teams' | 'slack';
+  readonly sort: ChannelSort;
   readonly webhookSetting: string;
   readonly subscription?: string;
   readonly events?: 'default' | 'all' | readonly string[];
@@ -23,6 +24,7 @@ interface Field {
 
 const mostChannels = 50;
 const kinds = Object.keys({ hardware: 0, addon: 0, app: 0, flight: 0, msi: 0 } satisfies Record<Kind, 0>);
+const sorts = Object.keys({ teams: 0, slack: 0 } satisfies Record<ChannelSort, 0>);
 const severities = ['info', 'success', 'warning', 'error'] as const;
 
 type ShortName = EventName extends `submission.${infer Name}` ? Name : never;
@@ -44,7 +46,7 @@ export const eventChoices = Object.keys({
 
 const fields: Readonly<Record<keyof ListedChannel, Field>> = {
   name: { fits: text(/^[a-z][a-z0-9-]{0,30}$/), problem: 'must be small letters, digits and hyphens', required: true },
-  sort: { fits: oneOf(['teams', 'slack']), problem: 'must be teams or slack', required: true },
+  sort: { fits: oneOf(sorts), problem: `must be ${sorts.join(' or ')}`, required: true },
   webhookSetting: { fits: text(/^[A-Za-z_]\w{0,80}$/), problem: 'must be the name of a setting', required: true },
   subscription: { fits: text(/^[\w.-]{1,50}$/), problem: 'must be the name of a subscription' },
   events: {

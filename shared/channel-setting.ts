@@ -1,5 +1,6 @@
 import { channelList, type ListedChannel } from './channel-list.ts';
 import type { ChannelFilter } from './domain/channel-routing.ts';
+import type { ChannelSort } from './domain/post-pace.ts';
 import { allowedWebhook } from './domain/webhook-url.ts';
 import {
   anyText,
@@ -16,7 +17,7 @@ import {
 /** A channel of Teams or Slack, fed by its own subscription of the topic. */
 export interface ChannelConfig {
   readonly name: string;
-  readonly sort: 'teams' | 'slack';
+  readonly sort: ChannelSort;
   readonly subscription: string;
   /** A secret. Absent while its Key Vault reference is not resolved: the channel then waits, and nothing else does. */
   readonly webhookUrl?: string;
@@ -33,17 +34,18 @@ export interface NotifyConfig {
   readonly historyUrl?: string;
 }
 
-/** Of Slack (also for governments) and of Teams Workflows, which Power Automate runs. */
-const knownHosts = [
-  'hooks.slack.com',
-  'hooks.slack-gov.com',
-  '.api.powerplatform.com',
-  '.api.gov.powerplatform.microsoft.us',
-  '.api.high.powerplatform.microsoft.us',
-  '.api.appsplatform.us',
-  '.logic.azure.com',
-  '.logic.azure.us',
-];
+/** Also for governments; Teams Workflows are run by Power Automate. */
+const knownHosts: Readonly<Record<ChannelSort, readonly string[]>> = {
+  teams: [
+    '.api.powerplatform.com',
+    '.api.gov.powerplatform.microsoft.us',
+    '.api.high.powerplatform.microsoft.us',
+    '.api.appsplatform.us',
+    '.logic.azure.com',
+    '.logic.azure.us',
+  ],
+  slack: ['hooks.slack.com', 'hooks.slack-gov.com'],
+};
 
 const keyVaultReference = /^@Microsoft\.KeyVault\(/i;
 const simpleChannels = [
@@ -87,7 +89,7 @@ export function toNotifyConfig(values: NotifySettings, isLocal: boolean, given: 
     values.HISTORY_URL ?? (hostName === undefined ? undefined : `https://${hostName}/api/dashboard?submission={key}`);
   return {
     channels: listedChannels(values, given).map((each) => toChannel(each, values, given)),
-    allowedHosts: [...knownHosts, ...(values.WEBHOOK_HOSTS ?? [])],
+    allowedHosts: [...Object.values(knownHosts).flat(), ...(values.WEBHOOK_HOSTS ?? [])],
     allowLoopback: isLocal,
     ...(history === undefined ? {} : { historyUrl: history }),
   };

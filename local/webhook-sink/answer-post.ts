@@ -1,4 +1,5 @@
 import type { createChannelRates } from './channel-rates.ts';
+import type { ChannelSort } from './channel-sort.ts';
 import { parsedJson } from './parsed-json.ts';
 import { type ShownMessage, shownMessage } from './shown-message.ts';
 import { slackMessage } from './slack-message.ts';
@@ -11,9 +12,37 @@ export interface PostAnswer {
   readonly shown?: ShownMessage;
 }
 
+interface Said {
+  readonly status: number;
+  readonly text: string;
+}
+
+interface Service {
+  problemOf(body: string, message: unknown): Said | undefined;
+  readonly taken: Said;
+  answer(status: number, text: string): PostAnswer;
+}
+
+const services: Readonly<Record<ChannelSort, Service>> = {
+  teams: {
+    problemOf: teamsProblem,
+    taken: { status: 202, text: '' },
+    answer: (status, text) => ({
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: text === '' ? '' : JSON.stringify({ error: { code: status, message: text } }),
+    }),
+  },
+  slack: {
+    problemOf: (_body, message) => slackProblem(message),
+    taken: { status: 200, text: 'ok' },
+    answer: (status, text) => ({ status, headers: { 'content-type': 'text/plain' }, body: text }),
+  },
+};
+
 /** What the real service says to a message: taken, too large, not valid, too fast. */
 export function answerPost(
-  sort: 'teams' | 'slack',
+  sort: ChannelSort,
   to: string,
   body: string,
   rates: ReturnType<typeof createChannelRates> | undefined,
@@ -21,30 +50,29 @@ export function answerPost(
   const message = parsedJson(body);
   const shown = message === undefined ? undefined : shownMessage(sort, message);
   const seen = shown === undefined ? {} : { shown };
-  const problem = sort === 'teams' ? teamsProblem(body, message) : slackProblem(message);
+  const { problemOf, taken } = services[sort];
+  const problem = problemOf(body, message);
   if (problem !== undefined) return { ...answer(sort, problem.status, problem.text), ...seen };
   const seconds = rates?.take(sort, to);
   if (seconds !== undefined) {
     const refused = answer(sort, 429, 'rate_limited');
     return { ...refused, headers: { ...refused.headers, 'retry-after': String(seconds) }, ...seen };
   }
-  return { ...(sort === 'teams' ? answer(sort, 202, '') : answer(sort, 200, 'ok')), ...seen };
+  return { ...answer(sort, taken.status, taken.text), ...seen };
 }
 
-/** Slack answers in plain text, Teams in JSON or not at all. */
-export function answer(sort: 'teams' | 'slack', status: number, text: string): PostAnswer {
-  if (sort === 'slack') return { status, headers: { 'content-type': 'text/plain' }, body: text };
-  const body = text === '' ? '' : JSON.stringify({ error: { code: status, message: text } });
-  return { status, headers: { 'content-type': 'application/json' }, body };
+/** As the service words it: Slack in plain text, Teams in JSON or not at all. */
+export function answer(sort: ChannelSort, status: number, text: string): PostAnswer {
+  return services[sort].answer(status, text);
 }
 
-function teamsProblem(body: string, message: unknown): { status: number; text: string } | undefined {
+function teamsProblem(body: string, message: unknown): Said | undefined {
   if (Buffer.byteLength(body) > largestMessage) return { status: 413, text: 'request entity too large' };
   const result = teamsMessage.safeParse(message);
   return result.success ? undefined : { status: 400, text: whatIsWrong(result.error.issues) };
 }
 
-function slackProblem(message: unknown): { status: number; text: string } | undefined {
+function slackProblem(message: unknown): Said | undefined {
   if (message === undefined) return { status: 400, text: 'invalid_payload' };
   const result = slackMessage.safeParse(message);
   return result.success ? undefined : { status: 400, text: `invalid_blocks: ${whatIsWrong(result.error.issues)}` };

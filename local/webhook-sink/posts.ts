@@ -1,9 +1,10 @@
+import type { ChannelSort } from './channel-sort.ts';
 import type { ShownMessage } from './shown-message.ts';
 
 export interface Post {
-  /** The channel: `teams/NAME` or `slack/NAME`. */
+  /** The channel: `SORT/NAME`. */
   readonly to: string;
-  readonly sort: 'teams' | 'slack';
+  readonly sort: ChannelSort;
   /** ISO 8601. */
   readonly at: string;
   /** What was answered; 0 where the connection was dropped or left hanging. */

@@ -1,3 +1,4 @@
+import type { ChannelSort } from './channel-sort.ts';
 import { type Block, type RichElement, slackMessage } from './slack-message.ts';
 import { type Card, type CardElement, type TextRun, teamsMessage } from './teams-message.ts';
 
@@ -21,14 +22,17 @@ export interface Run {
 }
 
 /** @returns undefined for what is no message of that sort. */
-export function shownMessage(sort: 'teams' | 'slack', body: unknown): ShownMessage | undefined {
-  if (sort === 'teams') {
-    const message = teamsMessage.safeParse(body);
-    const [attachment] = message.data?.attachments ?? [];
-    return attachment === undefined ? undefined : ofCard(attachment.content);
+export function shownMessage(sort: ChannelSort, body: unknown): ShownMessage | undefined {
+  switch (sort) {
+    case 'teams': {
+      const [attachment] = teamsMessage.safeParse(body).data?.attachments ?? [];
+      return attachment === undefined ? undefined : ofCard(attachment.content);
+    }
+    case 'slack': {
+      const message = slackMessage.safeParse(body);
+      return message.success ? ofBlocks(message.data.blocks) : undefined;
+    }
   }
-  const message = slackMessage.safeParse(body);
-  return message.success ? ofBlocks(message.data.blocks) : undefined;
 }
 
 const colourOfStyle: Readonly<Record<string, string>> = { attention: 'error', warning: 'warning', good: 'success' };

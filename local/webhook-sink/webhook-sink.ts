@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { answer, answerPost, type PostAnswer } from './answer-post.ts';
 import { cardsCss, cardsPage } from './cards-page.ts';
 import { createChannelRates } from './channel-rates.ts';
+import { type ChannelSort, channelSorts } from './channel-sort.ts';
 import { parsedJson } from './parsed-json.ts';
 import { createPosts, type Post } from './posts.ts';
 import { createScriptedAnswers } from './scripted-answers.ts';
@@ -48,16 +49,17 @@ export async function startWebhookSink(options: WebhookSinkOptions = {}): Promis
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     const { pathname } = new URL(request.url ?? '/', url);
-    const channel = /^\/(teams|slack)\/([\w-]{1,60})$/.exec(pathname);
-    if (channel !== null && request.method === 'POST') {
-      takePost(channel[1] === 'teams' ? 'teams' : 'slack', channel[2] ?? '', body, response);
+    const [, called, name = ''] = /^\/(\w+)\/([\w-]{1,60})$/.exec(pathname) ?? [];
+    const sort = channelSorts.find((known) => known === called);
+    if (sort !== undefined && request.method === 'POST') {
+      takePost(sort, name, body, response);
       return;
     }
     const { status, headers, text } = control(request.method ?? 'GET', pathname, body);
     response.writeHead(status, headers).end(text);
   }
 
-  function takePost(sort: 'teams' | 'slack', name: string, body: string, response: ServerResponse): void {
+  function takePost(sort: ChannelSort, name: string, body: string, response: ServerResponse): void {
     const to = `${sort}/${name}`;
     const at = new Date().toISOString();
     const told = scripted.next(to);
@@ -114,7 +116,7 @@ export async function startWebhookSink(options: WebhookSinkOptions = {}): Promis
   };
 }
 
-function scriptedAnswer(sort: 'teams' | 'slack', status: number, retryAfter: string | undefined): PostAnswer {
+function scriptedAnswer(sort: ChannelSort, status: number, retryAfter: string | undefined): PostAnswer {
   const given = answer(sort, status, status < 300 ? '' : `scripted ${status}`);
   // A redirect to where it must not be followed.
   const location = status >= 300 && status < 400 ? { location: '/teams/elsewhere' } : {};

@@ -1,3 +1,6 @@
+/** What a channel is. */
+export type ChannelSort = 'teams' | 'slack';
+
 /** How fast a channel may be posted to. */
 export interface PaceLimits {
   /** Posts within the window. */
@@ -11,7 +14,7 @@ export interface PaceLimits {
  * Teams: a flow lets its connection post 25 times in 300 s, and others may share the connection. Slack: a message a second to
  * a channel.
  */
-export const paceLimits: Readonly<Record<'teams' | 'slack', PaceLimits>> = {
+export const paceLimits: Readonly<Record<ChannelSort, PaceLimits>> = {
   teams: { posts: 20, windowMs: 300_000, spacingMs: 1_000 },
   slack: { posts: 30, windowMs: 60_000, spacingMs: 1_100 },
 };

@@ -22,7 +22,7 @@ import { resourceTypes } from './checks/resource-types.ts';
 import { roleAssignments, roles } from './checks/roles.ts';
 import { secretFlow, secrets, vaultReferences } from './checks/secrets.ts';
 import { easyAuth, security } from './checks/security.ts';
-import { flexConsumption, settingChoices, settingNames } from './checks/settings.ts';
+import { channelSorts, flexConsumption, settingChoices, settingNames } from './checks/settings.ts';
 import { syntax } from './checks/syntax.ts';
 import { charts, kql, queries } from './checks/telemetry.ts';
 import { deployVariables, pipelines, sameActions, workflows } from './checks/workflows.ts';
@@ -38,6 +38,7 @@ export const checks: Readonly<Record<string, Check>> = {
   alerts,
   azd,
   channelRules,
+  channelSorts,
   channels,
   charts,
   deployVariables,

@@ -1,6 +1,6 @@
 import type { ReceivedEvent } from '../../shared/contract/received-event.ts';
 import { headlineOf, type Notification } from '../../shared/domain/notification.ts';
-import { paceLimits } from '../../shared/domain/post-pace.ts';
+import { type ChannelSort, paceLimits } from '../../shared/domain/post-pace.ts';
 import type { DeliveryLog } from '../../shared/ports/delivery-log.ts';
 import type { PostResult } from '../../shared/ports/notifier.ts';
 import { receiveEvent, type SendSummary, sendPending } from '../../shared/use-cases/notify.ts';
@@ -27,7 +27,7 @@ export interface ChannelUnderTest {
 
 /** A channel with fakes around it; waiting moves its clock. */
 export function createChannel(
-  shared: { clock?: FixedClock; deliveries?: DeliveryLog; name?: string; sort?: 'teams' | 'slack' } = {},
+  shared: { clock?: FixedClock; deliveries?: DeliveryLog; name?: string; sort?: ChannelSort } = {},
 ): ChannelUnderTest {
   const {
     clock = createFixedClock(),

@@ -1,7 +1,7 @@
 import { answerPost } from '../../local/webhook-sink/answer-post.ts';
-import { slackMessage } from '../../shared/adapters/webhooks/slack.ts';
-import { teamsMessage } from '../../shared/adapters/webhooks/teams.ts';
+import { renderers } from '../../shared/adapters/webhooks/notifier.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
+import type { ChannelSort } from '../../shared/domain/post-pace.ts';
 import type { ToldEvent } from '../../shared/domain/told-events.ts';
 
 export const historyUrl = 'https://watch.example/api/dashboard?submission={key}';
@@ -22,9 +22,12 @@ export const failure = {
   resolvedIssues: [],
 };
 
+const sorts = Object.keys(renderers) as ChannelSort[];
+
 /** What the channels say to a message. */
-export const answers = (notification: Notification) => ({
-  teams: answerPost('teams', 'teams', teamsMessage(notification), undefined),
-  slack: answerPost('slack', 'slack', slackMessage(notification), undefined),
-});
-export const taken = { teams: { status: 202, body: '' }, slack: { status: 200, body: 'ok' } };
+export const answers = (notification: Notification) =>
+  Object.fromEntries(sorts.map((sort) => [sort, answerPost(sort, sort, renderers[sort](notification), undefined)]));
+export const taken: Readonly<Record<ChannelSort, object>> = {
+  teams: { status: 202, body: '' },
+  slack: { status: 200, body: 'ok' },
+};

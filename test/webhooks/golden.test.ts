@@ -1,27 +1,27 @@
 import { messageText } from '../../local/webhook-sink/message-text.ts';
 import { shownMessage } from '../../local/webhook-sink/shown-message.ts';
 import { printJson } from '../../scripts/docs/print-json.ts';
-import { slackMessage } from '../../shared/adapters/webhooks/slack.ts';
-import { teamsMessage } from '../../shared/adapters/webhooks/teams.ts';
+import { renderers } from '../../shared/adapters/webhooks/notifier.ts';
 import { composeDigest } from '../../shared/domain/compose-digest.ts';
 import { composeMinimal, composeNotification } from '../../shared/domain/compose-notification.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
+import type { ChannelSort } from '../../shared/domain/post-pace.ts';
 import { exampleEvent, exampleEvents, exampleWith } from '../support/example-events.ts';
 import { expectGolden } from '../support/golden.ts';
 import { failure, historyUrl, told } from '../support/webhook-answers.ts';
 
+/** In every sort of channel: what is posted, and what a person sees of it. */
 function expectGoldenMessages(name: string, notification: Notification): void {
-  const teams = JSON.parse(teamsMessage(notification));
-  const slack = JSON.parse(slackMessage(notification));
-  const texts = [shownMessage('teams', teams), shownMessage('slack', slack)].map((shown, index) =>
-    shown === undefined ? 'not a message' : messageText(index === 0 ? 'teams' : 'slack', shown),
-  );
-  expectGolden(`webhooks/${name}.teams.json`, printJson(teams));
-  expectGolden(`webhooks/${name}.slack.json`, printJson(slack));
+  const texts = Object.entries(renderers).map(([sort, render]) => {
+    const posted = JSON.parse(render(notification));
+    expectGolden(`webhooks/${name}.${sort}.json`, printJson(posted));
+    const shown = shownMessage(sort as ChannelSort, posted);
+    return shown === undefined ? 'not a message' : messageText(sort, shown);
+  });
   expectGolden(`webhooks/${name}.txt`, `${texts.join('\n\n')}\n`);
 }
 
-describe('each type of event, in both channels, is as it was read and found good', () => {
+describe('each type of event, in each sort of channel, is as it was read and found good', () => {
   it.each([...exampleEvents()])('%s', (name, received) => {
     expectGoldenMessages(name, composeNotification([told(received)], historyUrl));
   });

@@ -1,3 +1,4 @@
+import { renderers } from '../../../shared/adapters/webhooks/notifier.ts';
 import type { Setting } from '../../../shared/setting.ts';
 import { settings } from '../../../shared/settings-table.ts';
 import { decoratorsOf } from '../bicep-file.ts';
@@ -51,6 +52,17 @@ export function settingChoices(infra: Infra): string[] {
       .filter(([name, value]) => value.text.includes('settings.') && !choices.has(name))
       .map(([name]) => `${name} is a choice that nobody can make`),
   ];
+}
+
+/** What a channel may be is the same in Bicep and in the app. */
+export function channelSorts({ files }: Infra): string[] {
+  const type = files.flatMap(({ types }) => types).find(({ name }) => name === 'channelType')?.value;
+  const property = type?.namedChildren.find((part) => part?.namedChildren[0]?.text === 'sort');
+  const inBicep = property?.namedChildren[1]?.text ?? 'nothing';
+  const inApp = Object.keys(renderers)
+    .map((sort) => `'${sort}'`)
+    .join(' | ');
+  return inBicep === inApp ? [] : [`Bicep lets the sort of a channel be ${inBicep}, the app ${inApp}`];
 }
 
 function limitProblems(name: string, least: number, most: number): string[] {

@@ -2,6 +2,14 @@ import type { BrokenTwin } from '../broken-twin.ts';
 
 export const settingsTwins: readonly BrokenTwin[] = [
   {
+    check: 'channelSorts',
+    why: 'a sort of channel that the app does not know',
+    path: 'infra/settings.bicep',
+    from: "sort: 'teams' | 'slack'",
+    to: "sort: 'teams' | 'slack' | 'smoke'",
+    problem: /lets the sort of a channel be .*smoke/,
+  },
+  {
     check: 'settingNames',
     why: 'a setting left out',
     path: 'infra/modules/function-app.bicep',
