@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { operations } from '../../functions/api/operations.ts';
 import { endpointFunction } from '../../functions/endpoint-function.ts';
 import { dashboardEndpoint, type Endpoint, endpoints, healthEndpoint } from '../../functions/endpoints.ts';
@@ -27,6 +29,15 @@ it('lets nobody write with what is for reading, and nobody at all without a key 
     'run-poll',
     'send-test-event',
   ]);
+});
+
+it('describes every operation that a file of functions/ has', () => {
+  const declared = globSync('functions/**/*.ts').filter((file) =>
+    /satisfies Operation\b/.test(readFileSync(file, 'utf8')),
+  );
+  const described = readFileSync('functions/api/operations.ts', 'utf8');
+  expect(declared.filter((file) => !described.includes(`/${basename(file)}'`))).toEqual([]);
+  expect(declared).toHaveLength(operations.length);
 });
 
 describe.each(ofTheApi)('%s', (name, endpoint) => {
