@@ -13,6 +13,7 @@ import { readRequestBody } from './read-request-body.ts';
 import { createRequestLog } from './request-log.ts';
 import { createSas } from './sas.ts';
 import { createScenarioRunner } from './scenario-runner.ts';
+import type { ApiName, SimulatedApi } from './simulated-api.ts';
 import { openStateFile } from './state-file.ts';
 import { createStoreApi } from './store-api.ts';
 import { createSubmissions } from './submissions.ts';
@@ -94,8 +95,12 @@ function createHandler({ now, tokenSeconds, file, baseUrl }: Settings) {
   const [paging, faults, noise, log] = [createPaging(), createFaults(), createNoise(), createRequestLog()];
   const rateLimit = createRateLimit(now);
   const world = { submissions, sas: createSas(now), paging, baseUrl };
-  const apis = [createHardwareApi(world), createStoreApi(world), createMsiApi(world)];
-  const gateway = createGateway({ apis, tokens, tokenEndpoint, rateLimit, noise });
+  const apis: Readonly<Record<ApiName, SimulatedApi>> = {
+    hardware: createHardwareApi(world),
+    store: createStoreApi(world),
+    msi: createMsiApi(world),
+  };
+  const gateway = createGateway({ apis: Object.values(apis), tokens, tokenEndpoint, rateLimit, noise });
   const answerApi = createApiAnswers({ gateway, faults, log, scenarios, now, save });
   const conditions = { faults, rateLimit, noise, paging, tokens, tokenEndpoint, log };
   const control = createControl(submissions, scenarios, conditions, baseUrl);

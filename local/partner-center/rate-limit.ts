@@ -6,6 +6,8 @@ import type { ApiName } from './simulated-api.ts';
 
 const WINDOW_MS = 60_000;
 
+const hosts = { hardware: 'manage', store: 'manage', msi: 'store' } as const satisfies Record<ApiName, string>;
+
 const settingsSchema = z.strictObject({
   requestsPerMinute: z.int().min(1),
   retryAfter: z.enum(['header', 'message', 'date']).default('header'),
@@ -48,7 +50,7 @@ export function createRateLimit(now: () => number) {
     /** Counts a call. @returns the 429 when it is one too many. */
     refuse(api: ApiName): Answer | undefined {
       if (!settings) return undefined;
-      const host = api === 'msi' ? 'store' : 'manage';
+      const host = hosts[api];
       const recent = accepted[host].filter((at) => at > now() - WINDOW_MS);
       accepted[host] = recent;
       const oldest = recent[recent.length - settings.requestsPerMinute];

@@ -109,12 +109,24 @@ export function createSubmissions(
 }
 
 function isPublished(submission: ApiModel): boolean {
-  if (submission.api === 'store') return submission.model.status === 'Published';
-  return submission.api === 'msi' && submission.model.publishingStatus === 'PUBLISHED';
+  switch (submission.api) {
+    case 'hardware':
+      return false;
+    case 'store':
+      return submission.model.status === 'Published';
+    case 'msi':
+      return submission.model.publishingStatus === 'PUBLISHED';
+  }
 }
 
 /** No longer the one in work: canceled, or an MSI/EXE failure that is not tried again. */
 function isGivenUp(submission: ApiModel): boolean {
-  if (submission.api === 'store') return submission.model.status === 'Canceled';
-  return submission.api === 'msi' && submission.model.publishingStatus === 'FAILED' && submission.model.hasFailed;
+  switch (submission.api) {
+    case 'hardware':
+      return false;
+    case 'store':
+      return submission.model.status === 'Canceled';
+    case 'msi':
+      return submission.model.publishingStatus === 'FAILED' && submission.model.hasFailed;
+  }
 }
