@@ -137,59 +137,22 @@ export const storySubmissions: readonly FixtureSubmission[] = [
   told({ key: 'hardware:13635057453741405:1152921504621460007', name: 'Contoso Dock - rev B', since: minute }),
 ];
 
+function watched(key: string, name: string, more: object = {}) {
+  const [kind, productId] = key.split(':');
+  const checked = { watchedAt: ago(90 * hour), lastCheckedAt: ago(3 * minute), failures: 0, nextPollAt: ago(0) };
+  return { key, kind, productId, name, ...checked, ...more };
+}
+
 export const storyProducts = [
-  {
-    key: 'addon:9NSAMPLEADD1',
-    kind: 'addon',
-    productId: '9NSAMPLEADD1',
-    name: 'Offline maps',
-    watchedAt: ago(90 * hour),
-    lastCheckedAt: ago(3 * minute),
-    failures: 0,
-    nextPollAt: ago(0),
-  },
-  {
-    key: 'flight:9NSAMPLEAPP2:12243546-1234-4321-abcd-0123456789ab',
-    kind: 'flight',
-    productId: '9NSAMPLEAPP2',
-    name: 'Contoso Mail, preview ring',
-    watchedAt: ago(90 * hour),
-    lastCheckedAt: ago(3 * minute),
-    failures: 0,
-    nextPollAt: ago(0),
-  },
-  {
-    key: 'app:9NSAMPLEAPP1',
-    kind: 'app',
-    productId: '9NSAMPLEAPP1',
-    name: 'Contoso Maps',
-    watchedAt: ago(90 * hour),
-    lastCheckedAt: ago(3 * minute),
-    failures: 0,
-    nextPollAt: ago(0),
-  },
-  {
-    key: 'app:9NSAMPLEAPP3',
-    kind: 'app',
-    productId: '9NSAMPLEAPP3',
-    name: 'Contoso Notes',
-    watchedAt: ago(90 * hour),
-    lastCheckedAt: ago(3 * minute),
-    pendingId: '1152921505694900113',
-    failures: 0,
-    nextPollAt: ago(0),
-  },
-  {
-    key: 'addon:9NSAMPLEADD2',
-    kind: 'addon',
-    productId: '9NSAMPLEADD2',
-    name: 'Night mode',
-    watchedAt: ago(90 * hour),
+  watched('addon:9NSAMPLEADD1', 'Offline maps'),
+  watched('flight:9NSAMPLEAPP2:12243546-1234-4321-abcd-0123456789ab', 'Contoso Mail, preview ring'),
+  watched('app:9NSAMPLEAPP1', 'Contoso Maps'),
+  watched('app:9NSAMPLEAPP3', 'Contoso Notes', { pendingId: '1152921505694900113' }),
+  watched('addon:9NSAMPLEADD2', 'Night mode', {
     lastCheckedAt: ago(20 * minute),
     failures: 2,
     lastFailure: { reason: 'throttled', at: ago(3 * minute) },
-    nextPollAt: ago(0),
-  },
+  }),
 ];
 
 type Step = readonly [beforeNow: number, name: string, severity: string, data: object];
