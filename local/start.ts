@@ -41,8 +41,8 @@ process.on('SIGTERM', () => void end(0));
 if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void end(0));
 
 // The broker and Partner Center write to disk at any time; a full one is no defect that a stack would help with.
-process.once('uncaughtException', (error) => {
-  console.error(isDiskFull(error) ? startError(error) : error);
+process.on('uncaughtException', (error) => {
+  if (ending === undefined) console.error(isDiskFull(error) ? startError(error) : error);
   void end(1);
 });
 
