@@ -26,6 +26,8 @@ async function visit(open: OpenBrowser, api: Api, query = ''): Promise<Visit> {
 
 const some = (count: number) => Array.from({ length: count }, (_, number) => fixtureSubmission(number));
 const row = (page: Page) => page.locator('.row');
+/** What a reader may do is asked for once, beside the first answers; the way to track is offered when it is known. */
+const mayWrite = (page: Page) => page.getByRole('link', { name: 'Track', exact: true }).waitFor();
 
 describeInBrowser('the dashboard, before its API has answered', (open) => {
   it('shows that it is loading, and then what there is', async () => {
@@ -192,6 +194,7 @@ describeInBrowser('the dashboard refreshes by itself', (open) => {
     const api = await start();
     const { page } = await visit(open, api);
     await page.getByRole('heading', { name: 'Nothing is tracked yet' }).waitFor();
+    await mayWrite(page);
     const before = api.requests.length;
     await Promise.all([page.waitForResponse(/\/api\/changes/), page.clock.runFor(6_000)]);
     expect(api.requests.slice(before)).toEqual(['GET changes?limit=25']);
@@ -201,6 +204,7 @@ describeInBrowser('the dashboard refreshes by itself', (open) => {
     const api = await start({ submissions: some(3) });
     const { page } = await visit(open, api);
     await row(page).first().waitFor();
+    await mayWrite(page);
     const before = api.requests.length;
     await Promise.all([page.waitForResponse(/\/api\/changes/), page.clock.runFor(6_000)]);
     expect(api.requests.slice(before)).toEqual(['GET changes?limit=25']);
