@@ -25,7 +25,9 @@ const typed = <Name extends string, Data extends z.ZodType>(name: Name, descript
       sequence: z
         .string()
         .regex(/^\d{10}$/)
-        .describe('Of the watcher 1, 2, 3 ...; 0 for a test event.'),
+        .describe(
+          'Of the watcher, rising by one, from the seconds since 1970 of its first look on; 0 for a test event.',
+        ),
       data,
     })
     .describe(description);

@@ -44,8 +44,11 @@ export function healthMessage(reasons: readonly HealthReason[]): string {
   return reasons.length === 0 ? 'All is well' : reasons.map((reason) => sentences[reason]).join('; ');
 }
 
-/** Where it is not known any more what was told: in seconds since 1970, no sequence has come as far by counting. */
-export function begunAnew(now: Date): WatcherHealth {
+/**
+ * Where it is not known what was told before: the table is new, was lost or is spoilt. In seconds since 1970 no sequence has come as far by
+ * counting, so that no id is given twice; the topic, and whoever drops what it knows, would drop the second.
+ */
+function begunAnew(now: Date): WatcherHealth {
   const sequence = Math.floor(now.getTime() / 1000);
   return { firstCheckAt: now.toISOString(), reasons: [], sequence, pending: [] };
 }
@@ -83,7 +86,7 @@ export function afterCheck(
   source: string,
 ): WatcherHealth {
   const at = now.toISOString();
-  const known = before ?? { firstCheckAt: at, reasons: [], sequence: 0, pending: [] };
+  const known = before ?? begunAnew(now);
   const isNew = now.getTime() - Date.parse(known.firstCheckAt) < firstPassMs;
   const reasons = found.filter((reason) => reason !== 'no-pass-yet' || !isNew);
   const hasWorsened = reasons.some((reason) => !known.reasons.includes(reason));

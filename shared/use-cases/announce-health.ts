@@ -1,4 +1,4 @@
-import { afterCheck, begunAnew, type WatcherHealth } from '../domain/watcher-health.ts';
+import { afterCheck, type WatcherHealth } from '../domain/watcher-health.ts';
 import { DeliveryError } from '../errors.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,10 +20,9 @@ export async function announceHealth(dependencies: AnnounceDependencies): Promis
   const { watcherHealth, publisher, source, now, log } = dependencies;
   const health = await checkHealth(dependencies);
   const known = await watcherHealth.load();
-  const isSpoilt = known !== undefined && known.value === undefined;
-  if (isSpoilt) log.error('health: what was last told cannot be read; it begins anew');
-  const before = isSpoilt ? begunAnew(now()) : known?.value;
-  const state = afterCheck(before, health.reasons, now(), source);
+  if (known !== undefined && known.value === undefined)
+    log.error('health: what was last told cannot be read; it begins anew');
+  const state = afterCheck(known?.value, health.reasons, now(), source);
   if ((await watcherHealth.save(state, known?.version)) === 'conflict') return health;
 
   for (const event of state.pending) {

@@ -24,7 +24,14 @@ async function checks(watcher: Watcher, count: number, checked: HealthLimits = l
   }
 }
 
-const told = ({ publisher }: Watcher) => publisher.watcherEvents.map(({ id, type }) => `${id} ${type.split('.')[2]}`);
+/** What was told, counted from the first. */
+const told = ({ publisher }: Watcher) => {
+  const before = Number(publisher.watcherEvents[0]?.sequence) - 1;
+  return publisher.watcherEvents.map(({ id, type }) => {
+    const [, sequence] = id.split('/');
+    return `watcher/${Number(sequence) - before} ${type.split('.')[2]}`;
+  });
+};
 
 describe('the watcher', () => {
   it('says nothing while it is well', async () => {
@@ -45,27 +52,30 @@ describe('the watcher', () => {
     await passed(watcher);
     await checks(watcher, 5);
 
-    const time = (seconds: number) => new Date(Date.parse('2026-03-02T08:00:00.000Z') + seconds * 1000).toISOString();
+    const begin = Date.parse('2026-03-02T08:00:00.000Z');
+    const time = (seconds: number) => new Date(begin + seconds * 1000).toISOString();
+    // From the seconds since 1970 of the first check on.
+    const [first, second] = [61, 62].map((seconds) => begin / 1000 + seconds);
     const reasons = ['pass-failed'];
     expect(watcher.publisher.watcherEvents).toMatchObject([
       {
-        id: 'watcher/1',
+        id: `watcher/${first}`,
         type: 'submissionwatch.watcher.degraded.v1',
         subject: 'watcher',
         source: '/submission-watch',
-        sequence: '0000000001',
+        sequence: String(first),
         time: time(60),
         data: { severity: 'error', reasons, message: 'Submission Watch is degraded: the last pass failed' },
       },
       {
-        id: 'watcher/2',
+        id: `watcher/${second}`,
         type: 'submissionwatch.watcher.recovered.v1',
-        sequence: '0000000002',
+        sequence: String(second),
         time: time(390),
         data: { severity: 'success', reasons, degradedSeconds: 330 },
       },
     ]);
-    expect(watcher.publisher.tried).toEqual(['watcher/1', 'watcher/2']);
+    expect(watcher.publisher.tried).toEqual([`watcher/${first}`, `watcher/${second}`]);
     for (const event of watcher.publisher.watcherEvents) expect(watcherEventSchema.parse(event)).toEqual(event);
   });
 
@@ -105,6 +115,19 @@ describe('the watcher', () => {
     expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 recovered']);
     expect(watcher.publisher.watcherEvents[1]?.data).toMatchObject({ degradedSeconds: 120 });
     expect((await watcher.table.watcherHealth.load())?.value?.reasons).toEqual([]);
+  });
+
+  it('gives no id twice, also where the table was lost between two illnesses: whoever knows the id would drop the second', async () => {
+    const before = createWatcher();
+    await failed(before);
+    await checks(before, 3);
+    const after = createWatcher(before.clock);
+    await failed(after);
+    await checks(after, 1);
+
+    const ids = [before, after].flatMap(({ publisher }) => publisher.watcherEvents.map(({ id }) => id));
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(2);
   });
 
   it('counts on over many illnesses', async () => {
@@ -156,9 +179,10 @@ describe('while the broker is down', () => {
     await failed(watcher);
     await checks(watcher, 2);
     expect(told(watcher)).toEqual([]);
-    expect(watcher.log.lines).toContain('warn: health: watcher/1 was not sent (refused); it is told later');
+    const [first] = watcher.publisher.tried;
+    expect(watcher.log.lines).toContain(`warn: health: ${first} was not sent (refused); it is told later`);
     // Out of order would be a recovery that nobody knows the illness of.
-    expect(new Set(watcher.publisher.tried)).toEqual(new Set(['watcher/1']));
+    expect(new Set(watcher.publisher.tried)).toEqual(new Set([first]));
 
     watcher.publisher.refuse(undefined);
     await checks(watcher, 1);
@@ -185,7 +209,7 @@ describe('two checks at once', () => {
     }
 
     expect(told(watcher)).toEqual(['watcher/1 degraded', 'watcher/2 recovered']);
-    expect((await watcher.table.watcherHealth.load())?.value).toMatchObject({ sequence: 2, pending: [], reasons: [] });
+    expect((await watcher.table.watcherHealth.load())?.value).toMatchObject({ pending: [], reasons: [] });
   });
 });
 
