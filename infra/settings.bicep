@@ -139,7 +139,7 @@ type settingsType = {
   @description('Further hosts that webhooks may have, separated by commas; a leading dot stands for every host below.')
   WEBHOOK_HOSTS: string?
 
-  @description('Page of a submission, {key} being its key; by default the history of the API.')
+  @description('Page of a submission, {key} being its key; by default that of the dashboard.')
   HISTORY_URL: string?
 }
 

@@ -157,7 +157,7 @@ export const eventSchemas = {
   ),
   'submission.unreachable': typed(
     'submission.unreachable',
-    'Partner Center does not show the submission any more (404 twice, 403, 409), or it alone could not be read for an hour. Nothing is known of it until it recovers.',
+    'Partner Center does not show the submission any more (404 twice, 400, 403, 409), or it alone could not be read for an hour. Nothing is known of it until it recovers.',
     submission.extend({ reason: failureReason, status: httpStatus }),
   ),
   'submission.recovered': typed(
