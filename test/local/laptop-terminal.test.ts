@@ -51,8 +51,8 @@ describe('the line of an event', () => {
 
   it('says what the watcher says of itself', () => {
     const example = JSON.parse(readFileSync('docs/events/watcher.degraded.example.json', 'utf8'));
-    expect(eventLine(example)).toBe(
-      '04:00:00  watcher.degraded    watcher/1  Submission Watch is degraded: events wait in the outbox',
+    expect(eventLine({ ...example, id: 'watcher/9' })).toBe(
+      '04:00:00  watcher.degraded    watcher/9  Submission Watch is degraded: events wait in the outbox',
     );
   });
 
