@@ -80,7 +80,9 @@ function envelopeOfAll(first: JsonSchema): JsonSchema {
       type: text('`submissionwatch.NAME.v1`.'),
       dataschema: text('`urn:submissionwatch:NAME:v1`, the `$id` of the schema of `data`.'),
       subject: text('The submission key, or `watcher`.'),
-      sequence: text('For each subject 1, 2, 3 ... without gaps, zero-padded. Test events have 0.'),
+      sequence: text(
+        'For each submission 1, 2, 3 ... without gaps, zero-padded. The watcher counts from the seconds since 1970; its test events have 0.',
+      ),
     },
   };
 }
