@@ -23,7 +23,8 @@ export const diagnoseDeployment = {
   summary: 'Look at everything that the app needs',
   description:
     'What `npm run doctor` does on a laptop, where only the deployed app can do it: with its identity and its network. ' +
-    'Asks Partner Center for a token and a list of each API, beside the request budget. Changes nothing and sends no event.',
+    'Asks Partner Center for a token and a list of each API, beside the request budget. ' +
+    'Leaves nothing changed (a row of its own is written and deleted) and sends no event.',
   answers: {
     200: {
       description: 'What was found, good or bad.',

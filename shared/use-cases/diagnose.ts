@@ -18,7 +18,7 @@ export interface DiagnoseDependencies {
   readonly parts: readonly { readonly check: string; readonly part: PartName; open(): Promise<Access> }[];
 }
 
-/** Looks at everything that Submission Watch needs, changes nothing, and says in a sentence each what is wrong. Never throws. */
+/** Looks at everything that Submission Watch needs, leaves nothing changed, and says in a sentence each what is wrong. Never throws. */
 export async function diagnose(dependencies: DiagnoseDependencies, signal: AbortSignal): Promise<Diagnosis> {
   const [partnerCenter, ...parts] = await Promise.all([
     checkPartnerCenter(dependencies, signal),
