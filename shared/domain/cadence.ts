@@ -21,6 +21,17 @@ const longestBackoffSeconds = 60 * 60;
 const longestUnansweredSeconds = 15 * 60;
 const longestInOutageSeconds = 5 * 60;
 
+/** Of a schedule that ticks each minute: what is read early in a pass is to be due when the next one begins. */
+const longestEarlySeconds = 15;
+
+/**
+ * Until when something has to be due for a pass to read it. A read comes a moment after the pass began and is due a whole
+ * interval after that moment: a pass that took only what is due when it begins would miss it, and come every second time.
+ */
+export function dueBy(now: Date, { activeSeconds }: CadenceSettings): Date {
+  return new Date(now.getTime() + Math.min(longestEarlySeconds, activeSeconds / 4) * 1000);
+}
+
 /**
  * When to read the submission next. Pure.
  * @param jitter 0 to 1; spreads the retries of many submissions that failed together.

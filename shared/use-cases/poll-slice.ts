@@ -1,4 +1,5 @@
 import { type ApiHost, apiHostOf, apiHosts } from '../domain/api-host.ts';
+import { dueBy } from '../domain/cadence.ts';
 import { type ProductKey, parseProductKey, parseSubmissionKey, type SubmissionKey } from '../domain/submission-key.ts';
 import { CorruptRowError } from '../errors.ts';
 import type { ProductStore } from '../ports/product-store.ts';
@@ -46,32 +47,33 @@ async function stillDue(
   submissions: readonly SubmissionKey[],
   products: readonly ProductKey[],
 ): Promise<readonly Due[]> {
-  const at = dependencies.now().toISOString();
-  if (slice.endAt <= at) return [];
+  const now = dependencies.now();
+  if (slice.endAt <= now.toISOString()) return [];
+  const until = dueBy(now, dependencies.rules.cadence).toISOString();
   const closed = new Set<ApiHost>();
   for (const host of apiHosts) if (await isSetAside(dependencies, host)) closed.add(host);
   const loaded = [
-    ...(await Promise.all(submissions.map((key) => loadSubmission(dependencies.store, key, at)))),
-    ...(await Promise.all(products.map((key) => loadProduct(dependencies.products, key, at)))),
+    ...(await Promise.all(submissions.map((key) => loadSubmission(dependencies.store, key, until)))),
+    ...(await Promise.all(products.map((key) => loadProduct(dependencies.products, key, until)))),
   ];
   return loaded.flatMap((due) => (due === undefined || closed.has(due.host) ? [] : [due]));
 }
 
-async function loadSubmission(store: SubmissionStore, key: SubmissionKey, at: string): Promise<Due | undefined> {
+async function loadSubmission(store: SubmissionStore, key: SubmissionKey, until: string): Promise<Due | undefined> {
   const host = apiHostOf(key.product.kind);
   const stored = await store.load(key).catch(corruption);
   if (stored instanceof CorruptRowError)
-    return { key, host, nextPollAt: at, stored: () => Promise.reject<never>(stored) };
-  if (stored === undefined || !stored.submission.tracked || stored.submission.nextPollAt > at) return undefined;
+    return { key, host, nextPollAt: until, stored: () => Promise.reject<never>(stored) };
+  if (stored === undefined || !stored.submission.tracked || stored.submission.nextPollAt > until) return undefined;
   return { key, host, nextPollAt: stored.submission.nextPollAt, stored: async () => stored };
 }
 
-async function loadProduct(products: ProductStore, product: ProductKey, at: string): Promise<Due | undefined> {
+async function loadProduct(products: ProductStore, product: ProductKey, until: string): Promise<Due | undefined> {
   const host = apiHostOf(product.kind);
   const stored = await products.load(product).catch(corruption);
   if (stored instanceof CorruptRowError)
-    return { product, host, nextPollAt: at, stored: () => Promise.reject<never>(stored) };
-  if (stored === undefined || !stored.product.watched || stored.product.nextPollAt > at) return undefined;
+    return { product, host, nextPollAt: until, stored: () => Promise.reject<never>(stored) };
+  if (stored === undefined || !stored.product.watched || stored.product.nextPollAt > until) return undefined;
   return { product, host, nextPollAt: stored.product.nextPollAt, stored: async () => stored };
 }
 

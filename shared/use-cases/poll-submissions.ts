@@ -1,4 +1,5 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
+import { dueBy } from '../domain/cadence.ts';
 import { planPass } from '../domain/plan.ts';
 import { secondsBetween } from '../domain/seconds-between.ts';
 import type { PassSummary } from '../ports/pass-log.ts';
@@ -15,10 +16,11 @@ export interface PollDependencies extends RunDependencies, BudgetDependencies, F
  * @throws AggregateError when something failed that is not a failed read; the rest is done then.
  */
 export async function pollSubmissions(dependencies: PollDependencies, signal: AbortSignal): Promise<PassSummary> {
-  const { store, products, now, inlineLimit } = dependencies;
+  const { store, products, rules, now, inlineLimit } = dependencies;
   const startedAt = now();
   const allowed = await perHost((host) => readAllowance(dependencies, host));
-  const plan = await planPass(concatenated<Due>(products.due(startedAt), store.due(startedAt)), allowed, startedAt);
+  const until = dueBy(startedAt, rules.cadence);
+  const plan = await planPass(concatenated<Due>(products.due(until), store.due(until)), allowed, startedAt);
   const at = startedAt.toISOString();
   const oldestDueSeconds = secondsBetween(plan.oldestDueAt ?? at, at);
 

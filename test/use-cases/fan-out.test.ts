@@ -94,15 +94,16 @@ describe('a plan above the limit', () => {
 
   it('is made anew once the one before is over, with what is still due', async () => {
     const watcher = await tracking(30);
-    await watcher.pass(small);
+    const soon = { ...small, spreadSeconds: 40 };
+    await watcher.pass(soon);
     const [first] = watcher.sliceQueue.taken;
     if (first === undefined) throw new Error('there are three');
     await watcher.slice(first);
 
-    watcher.clock.advance(49.999);
-    expect(await watcher.pass(small)).toMatchObject({ slices: 0 });
+    watcher.clock.advance(39.999);
+    expect(await watcher.pass(soon)).toMatchObject({ slices: 0 });
     watcher.clock.advance(0.001);
-    expect(await watcher.pass(small)).toMatchObject({ due: 20, slices: 2 });
+    expect(await watcher.pass(soon)).toMatchObject({ due: 20, slices: 2 });
 
     const again = watcher.sliceQueue.taken.slice(3).flatMap(({ submissions }) => submissions);
     expect(again.filter((text) => first.submissions.includes(text))).toEqual([]);

@@ -3,6 +3,7 @@ import { aPassSummary } from '../support/a-pass-summary.ts';
 import { aSubmissionKey } from '../support/a-submission-key.ts';
 import { createWatcher } from '../support/a-watcher.ts';
 import { keysOfProducts } from '../support/key-of.ts';
+import { someCadence, someRules } from '../support/some-rules.ts';
 
 const key = aSubmissionKey('addon');
 
@@ -103,17 +104,40 @@ describe('a pass', () => {
     const changes = { budget: { devCenter: 2, store: 2 }, concurrency: 1 };
 
     const first = await watcher.pass(changes);
-    watcher.clock.advance(59);
+    watcher.clock.advance(44);
     const tooSoon = await watcher.pass(changes);
-    watcher.clock.advance(1);
+    watcher.clock.advance(16);
     const second = await watcher.pass(changes);
     watcher.clock.advance(60);
     await watcher.pass(changes);
 
     expect(first).toMatchObject({ due: 5, read: 2, left: 0, oldestDueSeconds: 5 });
-    expect(tooSoon).toMatchObject({ due: 3, read: 1, oldestDueSeconds: 62 });
+    expect(tooSoon).toMatchObject({ due: 3, read: 1, oldestDueSeconds: 47 });
     expect(second).toMatchObject({ due: 4, read: 1, oldestDueSeconds: 62 });
     expect(watcher.partnerCenter.reads.slice(0, 5)).toEqual(keys.toReversed().map(({ text }) => `full ${text}`));
+  });
+
+  it('each minute reads each time what is to be read each minute, though a read comes a moment after the pass began', async () => {
+    const watcher = createWatcher();
+    await watcher.track(key);
+
+    for (let pass = 0; pass < 10; pass += 1) {
+      watcher.partnerCenter.beforeAnswering(key, () => watcher.clock.advance(2));
+      await watcher.pass();
+      watcher.clock.advance(58);
+    }
+
+    expect(watcher.partnerCenter.reads).toHaveLength(10);
+  });
+
+  it('does not read sooner than asked for, where all is to be read at each pass', async () => {
+    const watcher = createWatcher();
+    await watcher.track(key, { state: 'PendingCommit' });
+    const rules = someRules({ cadence: { ...someCadence, activeSeconds: 0 } });
+    await watcher.pass({ rules });
+
+    watcher.clock.advance(899);
+    expect(await watcher.pass({ rules })).toMatchObject({ due: 0 });
   });
 
   it('keeps no more reads under way than it may', async () => {
