@@ -1,7 +1,7 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { z } from 'zod';
 import { apiHosts } from '../shared/domain/api-host.ts';
-import { type Budget, refilled, unansweredSince } from '../shared/domain/budget.ts';
+import { type Budget, refilled, refusalNow, unansweredSince } from '../shared/domain/budget.ts';
 import { healthMessage, healthReasons } from '../shared/domain/watcher-health.ts';
 import type { ChannelHealth } from '../shared/use-cases/check-channels.ts';
 import { checkHealth } from '../shared/use-cases/check-health.ts';
@@ -99,17 +99,15 @@ function channelView({
 /** As it is by now, and not as it was last written. */
 function budgetView(stored: Budget, { config, now }: Services): z.infer<typeof budgetSchema> {
   const at = now();
-  const { host, perMinute, tokens, setAsideUntil, refusal } = refilled(
-    stored,
-    config.partnerCenter.requestsPerMinute,
-    at,
-  );
+  const { host, perMinute, tokens, setAsideUntil } = refilled(stored, config.partnerCenter.requestsPerMinute, at);
+  const { passOverdueMinutes } = config.health;
+  const { at: _asked, ...refusal } = refusalNow(stored, at, passOverdueMinutes) ?? {};
   return {
     host,
     perMinute,
     tokens: Math.max(0, Math.floor(tokens)),
     setAsideUntil: (setAsideUntil ?? '') > at.toISOString() ? setAsideUntil : undefined,
-    refusal,
-    unansweredSince: unansweredSince(stored, at),
+    refusal: 'reason' in refusal ? refusal : undefined,
+    unansweredSince: unansweredSince(stored, at, passOverdueMinutes),
   };
 }

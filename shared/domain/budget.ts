@@ -26,6 +26,8 @@ export interface Budget {
 interface Refusal {
   readonly reason: 'unauthorized' | 'forbidden';
   readonly since: string;
+  /** When last. A row of an earlier release does not say. */
+  readonly at?: string;
   /** For a person, without secrets. */
   readonly message: string;
 }
@@ -71,7 +73,7 @@ export interface PassAtHost {
   readonly succeeded: number;
   /** 429 was met; what it asked to wait, where it said so. */
   readonly throttled?: { readonly retryAfterSeconds?: number };
-  readonly refused?: Omit<Refusal, 'since'>;
+  readonly refused?: Omit<Refusal, 'since' | 'at'>;
   /** Whether it answered anybody, be it with a refusal; undefined where it was not asked enough to tell. */
   readonly isAnswering?: boolean;
 }
@@ -120,7 +122,8 @@ function raised(budget: Budget, configured: number, now: Date): number {
 function refusalAfter(before: Refusal | undefined, pass: PassAtHost, now: Date): Refusal | undefined {
   if (pass.succeeded > 0) return undefined;
   if (pass.refused === undefined) return before;
-  return { ...pass.refused, since: before?.since ?? now.toISOString() };
+  const at = now.toISOString();
+  return { ...pass.refused, since: before?.since ?? at, at };
 }
 
 function unansweredAfter(
@@ -133,12 +136,31 @@ function unansweredAfter(
   return isAnswering ? undefined : { since: before?.since ?? at, at };
 }
 
-/** Where nothing is tracked at the host any more, nobody will ask it again; in an outage somebody does every few minutes. */
-const forgottenMs = 30 * minuteMs;
+/** Where nothing is tracked at the host any more, nobody will ask it again; where something is, somebody does every few minutes. */
+const forgottenMinutes = 30;
 
-/** Since when the host answers nobody; undefined where it does, or nobody asks any more. */
-export function unansweredSince({ unanswered, setAsideUntil = '' }: Budget, now: Date): string | undefined {
-  if (unanswered === undefined) return undefined;
-  const isAsked = now.getTime() - Date.parse(unanswered.at) < forgottenMs || setAsideUntil > now.toISOString();
-  return isAsked ? unanswered.since : undefined;
+/**
+ * Since when the host answers nobody; undefined where it does, or nobody asks any more.
+ * @param passOverdueMinutes passes may be that far apart.
+ */
+export function unansweredSince(budget: Budget, now: Date, passOverdueMinutes = 0): string | undefined {
+  const { unanswered } = budget;
+  return unanswered !== undefined && isAsked(unanswered.at, budget, now, passOverdueMinutes)
+    ? unanswered.since
+    : undefined;
+}
+
+/**
+ * That the host refuses everything; undefined where it does not, or nobody asks any more.
+ * @param passOverdueMinutes passes may be that far apart.
+ */
+export function refusalNow(budget: Budget, now: Date, passOverdueMinutes = 0): Refusal | undefined {
+  const { refusal } = budget;
+  return refusal !== undefined && isAsked(refusal.at, budget, now, passOverdueMinutes) ? refusal : undefined;
+}
+
+function isAsked(at: string | undefined, budget: Budget, now: Date, passOverdueMinutes: number): boolean {
+  const { setAsideUntil = '' } = budget;
+  const forgottenMs = Math.max(forgottenMinutes, passOverdueMinutes) * minuteMs;
+  return at === undefined || now.getTime() - Date.parse(at) < forgottenMs || setAsideUntil > now.toISOString();
 }

@@ -27,7 +27,7 @@ export function isAnswering({ answered, unanswered }: HostTally, isThrottled: bo
 
 /**
  * Whose a failure is, once the pass is over: the submission's own; the host's, which is asked again for it soon; or the host's
- * that refuses everything, which leaves it due.
+ * that refuses everything, which leaves it to a later pass and is said once.
  */
 export function verdictOf(reason: FailureReason, tally: HostTally, isThrottled: boolean): 'own' | 'of-host' | 'left' {
   if (reason === 'forbidden') return isRefusing(tally) ? 'left' : 'own';

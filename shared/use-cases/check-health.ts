@@ -1,5 +1,5 @@
 import { type ApiHost, apiHosts } from '../domain/api-host.ts';
-import { type Budget, unansweredSince } from '../domain/budget.ts';
+import { type Budget, refusalNow, unansweredSince } from '../domain/budget.ts';
 import { isUnlisted, type WatchedProduct } from '../domain/watched-product.ts';
 import { type HealthLimits, type HealthReason, healthReasons } from '../domain/watcher-health.ts';
 import { CorruptRowError } from '../errors.ts';
@@ -59,12 +59,13 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
 
   const time = now().getTime();
   const isOlder = (at: string, minutes: number) => time - Date.parse(at) > minutes * minuteMs;
-  const unanswered = held.flatMap((budget) => unansweredSince(budget, now()) ?? []);
-  const refusedFor = (reason: string) => held.some((budget) => budget.refusal?.reason === reason);
-  const { credentialExpiresAt } = limits;
+  const { credentialExpiresAt, passOverdueMinutes } = limits;
+  const unanswered = held.flatMap((budget) => unansweredSince(budget, now(), passOverdueMinutes) ?? []);
+  const refusals = held.flatMap((budget) => refusalNow(budget, now(), passOverdueMinutes) ?? []);
+  const refusedFor = (reason: string) => refusals.some((refusal) => refusal.reason === reason);
   const holds: Readonly<Record<HealthReason, boolean>> = {
     'no-pass-yet': last === undefined,
-    'pass-overdue': lastPass !== undefined && isOlder(lastPass.endedAt, limits.passOverdueMinutes),
+    'pass-overdue': lastPass !== undefined && isOlder(lastPass.endedAt, passOverdueMinutes),
     'pass-failed': lastPass !== undefined && lastPass.summary === undefined,
     'pass-unreadable': last === 'unreadable',
     'poll-behind': (lastPass?.summary?.oldestDueSeconds ?? 0) > limits.pollBehindMinutes * 60,
@@ -75,7 +76,7 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
     'host-refusing': refusedFor('forbidden'),
     'channel-late': channels.some(({ isLate }) => isLate),
     'channel-refusing': channels.some(({ isRefusing }) => isRefusing),
-    'host-unavailable': unanswered.some((since) => isOlder(since, limits.passOverdueMinutes)),
+    'host-unavailable': unanswered.some((since) => isOlder(since, passOverdueMinutes)),
     'product-unlisted': unlisted.length > 0,
   };
   return {

@@ -15,6 +15,8 @@ interface FailedRead {
   readonly text: string;
   readonly failure: ReadFailure;
   settle(failure: Failure): Promise<void>;
+  /** Leaves it to a later pass, behind others: asked first each time, those that are refused would keep the others from being read. */
+  leave(failure: Failure): Promise<void>;
 }
 
 export interface PassAtHostDependencies extends PatienceDependencies {
@@ -47,7 +49,7 @@ export function startPassAtHost(host: ApiHost, dependencies: PassAtHostDependenc
     return patient.ask(counted, isOver);
   }
 
-  /** What says something of the host and nothing of what was asked for leaves it due, and ends the host's part of the pass. */
+  /** What says something of the host and nothing of what was asked for ends the host's part of the pass. */
   async function fail(read: FailedRead): Promise<void> {
     const { failure } = read;
     if (failure.reason === 'unauthorized') unauthorized.push(read);
@@ -76,7 +78,7 @@ export function startPassAtHost(host: ApiHost, dependencies: PassAtHostDependenc
     await read.settle(judged);
   }
 
-  /** Ends the pass at this host, once nothing is asked any more: settles the reads whose own the failure is; others stay due. */
+  /** Ends the pass at this host, once nothing is asked any more: settles the failed reads by whose failure it is. */
   async function end(): Promise<void> {
     // A wait that the end of the pass cut short is for the next pass to keep.
     const retryAfterSeconds = patient.secondsLeft();
@@ -86,15 +88,16 @@ export function startPassAtHost(host: ApiHost, dependencies: PassAtHostDependenc
     const answering = isAnswering(tally, isThrottled);
     if (answering !== undefined) met.isAnswering = answering;
     noteRefusal(tally);
-    if (met.succeeded > 0) {
-      delete met.refused;
-      // Left due it would halt the host at each pass, and starve the others.
-      for (const read of unauthorized) await settle(read, read.failure);
+    if (met.succeeded > 0) delete met.refused;
+    for (const read of unauthorized) {
+      if (met.succeeded > 0) await settle(read, read.failure);
+      else await read.leave({ ...read.failure, isOfHost: true });
     }
     for (const read of held) {
       const verdict = verdictOf(read.failure.reason, tally, isThrottled);
       if (verdict === 'own') await settle(read, read.failure);
       else if (verdict === 'of-host') await settle(read, { ...read.failure, isOfHost: true });
+      else await read.leave({ ...read.failure, isOfHost: true });
     }
   }
 

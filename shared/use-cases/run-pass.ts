@@ -108,12 +108,14 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
   }
 
   function fail(due: Due, failure: ReadFailure, settleFailure: (failure: Failure) => Promise<void>): Promise<void> {
+    const leave = (judged: Failure) => guarded(due, () => settleFailure(judged));
     return hosts[due.host].fail({
       text: keyOf(due).text,
       failure,
+      leave,
       async settle(judged) {
         counts.failed += 1;
-        await guarded(due, () => settleFailure(judged));
+        await leave(judged);
       },
     });
   }

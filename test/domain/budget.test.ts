@@ -5,6 +5,7 @@ import {
   freshBudget,
   type PassAtHost,
   refilled,
+  refusalNow,
   unansweredSince,
 } from '../../shared/domain/budget.ts';
 
@@ -193,8 +194,9 @@ describe('a refusal of everything', () => {
     const first = afterPass(fresh, aPass({ refused }), start);
     const second = afterPass(first, aPass({ refused: { ...refused, message: 'AADSTS700016' } }), secondsLater(60));
 
-    expect(first.refusal).toEqual({ ...refused, since: start.toISOString() });
-    expect(second.refusal).toEqual({ ...refused, message: 'AADSTS700016', since: start.toISOString() });
+    const [since, at] = [start.toISOString(), secondsLater(60).toISOString()];
+    expect(first.refusal).toEqual({ ...refused, since, at: since });
+    expect(second.refusal).toEqual({ ...refused, message: 'AADSTS700016', since, at });
   });
 
   it('stays through a pass that read nothing, and ends with the first read', () => {
@@ -202,6 +204,15 @@ describe('a refusal of everything', () => {
 
     expect(afterPass(set, aPass({ requests: 3 }), secondsLater(60)).refusal).toEqual(set.refusal);
     expect(afterPass(set, aPass({ requests: 3, succeeded: 1 }), secondsLater(60))).not.toHaveProperty('refusal');
+  });
+
+  it('is forgotten where nobody asks any more; one that an earlier release wrote is not', () => {
+    const set = afterPass(fresh, aPass({ refused }), start);
+    const before = { ...refused, since: start.toISOString() };
+
+    expect(refusalNow(set, secondsLater(1_799))).toEqual(set.refusal);
+    expect(refusalNow(set, secondsLater(1_800))).toBeUndefined();
+    expect(refusalNow({ ...set, refusal: before }, secondsLater(1_800))).toEqual(before);
   });
 
   it('is none where something was read in the same pass', () => {
@@ -229,6 +240,7 @@ describe('a host that answers nobody', () => {
   it('is not held to be so once nobody asks any more', () => {
     expect(unansweredSince(silent, secondsLater(1_799))).toBe(start.toISOString());
     expect(unansweredSince(silent, secondsLater(1_800))).toBeUndefined();
+    expect(unansweredSince(silent, secondsLater(1_800), 90)).toBe(start.toISOString());
   });
 
   it('is held to be so while it asked to be left alone', () => {

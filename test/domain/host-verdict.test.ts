@@ -39,7 +39,7 @@ describe('a failure', () => {
     expect(verdictOf(reason, outage, true)).toBe('own');
   });
 
-  it('forbidden stays due where the host refuses everything', () => {
+  it('forbidden is left to a later pass where the host refuses everything', () => {
     expect(verdictOf('forbidden', refusing, false)).toBe('left');
     expect(verdictOf('forbidden', { ...refusing, forbidden: 2, answered: 2 }, false)).toBe('own');
   });

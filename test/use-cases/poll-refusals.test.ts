@@ -1,4 +1,5 @@
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
+import { untrackSubmission } from '../../shared/use-cases/track-submission.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { keyOf, keysOfProducts } from '../support/key-of.ts';
@@ -9,7 +10,7 @@ const noToken = { message: 'No access token: AADSTS7000222', correlationId: 'cor
 describe('credentials that fail', () => {
   it('make one error line and a reason of health, and are no failure of any submission', async () => {
     const { watcher, keys } = await reading(20);
-    const before = await Promise.all(keys.map((key) => watcher.table.store.load(key)));
+    const before = await submissionsOf(watcher, keys);
     for (const key of keys) watcher.partnerCenter.fails(key, 'unauthorized', noToken);
 
     const summary = await nextPass(watcher);
@@ -18,7 +19,7 @@ describe('credentials that fail', () => {
     expect(watcher.log.lines).toEqual([
       'error: poll: devCenter is left alone: No access token: AADSTS7000222 [correlation-1]',
     ]);
-    expect(await Promise.all(keys.map((key) => watcher.table.store.load(key)))).toEqual(before);
+    expect(await submissionsOf(watcher, keys)).toEqual(before);
     const health = await watcher.health();
     expect(health.reasons).toContain('credentials-failing');
     expect(health.budgets).toMatchObject([
@@ -69,6 +70,32 @@ describe('one submission that is answered 401 where others are read with the sam
   });
 });
 
+describe('those that are refused', () => {
+  it.each([
+    ['forbidden', { concurrency: 4, budget: { devCenter: 4, store: 4 } }],
+    ['unauthorized', { concurrency: 1 }],
+    ['unauthorized', { budget: { devCenter: 1, store: 1 } }],
+  ] as const)(
+    '(%s) keep nobody from being read, though they were tracked first and are as many as a pass reads',
+    async (reason, changes) => {
+      const watcher = createWatcher();
+      const keys = keysOfProducts(8);
+      const refused = keys.slice(0, 4);
+      for (const key of refused) await watcher.track(key);
+      watcher.clock.advance(1);
+      for (const key of keys.slice(4)) await watcher.track(key);
+      for (const key of refused) watcher.partnerCenter.fails(key, reason, { status: 403 });
+
+      for (let pass = 0; pass < 30; pass += 1) {
+        await watcher.pass(changes);
+        watcher.clock.advance(60);
+      }
+
+      for (const key of keys.slice(4)) expect(watcher.partnerCenter.reads).toContain(`full ${key.text}`);
+    },
+  );
+});
+
 describe('a host that answers everything with 403', () => {
   it('is said to refuse, once, and no submission is called unreachable', async () => {
     const { watcher, keys } = await reading(3);
@@ -98,6 +125,19 @@ describe('a host that answers everything with 403', () => {
 
     expect((await watcher.health()).reasons).not.toContain('host-refusing');
     for (const key of keys) expect(typesOf(watcher, key)).toEqual(['tracked', 'state-changed']);
+  });
+
+  it('is not said of it any more, once nothing of it is tracked and nobody asks', async () => {
+    const { watcher, keys } = await reading(3);
+    for (const key of keys) watcher.partnerCenter.fails(key, 'forbidden', { status: 403 });
+    await nextPass(watcher);
+    for (const key of keys) await untrackSubmission(watcher.table.store, key);
+    await nextPass(watcher);
+    expect((await watcher.health()).reasons).toContain('host-refusing');
+
+    await nextPass(watcher, 1_800);
+
+    expect((await watcher.health()).reasons).not.toContain('host-refusing');
   });
 
   it('is not meant by two: they are announced, though nothing else was read', async () => {
@@ -189,6 +229,12 @@ async function reading(
 function nextPass(watcher: Watcher, seconds = 60) {
   watcher.clock.advance(seconds);
   return watcher.pass();
+}
+
+/** All but what is known of the last try, and when to try again. */
+async function submissionsOf(watcher: Watcher, keys: readonly SubmissionKey[]) {
+  const stored = await Promise.all(keys.map((key) => watcher.table.store.load(key)));
+  return stored.map((each) => ({ ...each?.submission, lastFailure: undefined, nextPollAt: undefined }));
 }
 
 async function refusalOf(watcher: Watcher) {

@@ -21,7 +21,12 @@ const budget: z.ZodType<Budget> = z.object({
   throttles: z.int().nonnegative(),
   adaptedAt: instant.exactOptional(),
   refusal: z
-    .object({ reason: z.enum(['unauthorized', 'forbidden']), since: instant, message: z.string() })
+    .object({
+      reason: z.enum(['unauthorized', 'forbidden']),
+      since: instant,
+      at: instant.exactOptional(),
+      message: z.string(),
+    })
     .exactOptional(),
   unanswered: z.object({ since: instant, at: instant }).exactOptional(),
 });
