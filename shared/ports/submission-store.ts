@@ -17,6 +17,8 @@ export interface DueSubmission {
   readonly nextPollAt: string;
   /** When that was decided; absent where the storage does not say. */
   readonly scheduledAt?: string;
+  /** No read of it has ever succeeded. */
+  readonly isFirstRead?: true;
   /** @throws CorruptRowError */
   stored(): Promise<Stored>;
 }

@@ -36,6 +36,24 @@ export function scheduleContract(open: () => Promise<StoreUnderTest>): void {
       expect(await dueKeys(table, new Date('9999-12-31T23:59:59.999Z'))).toEqual([]);
     });
 
+    it('says of each whether it was ever read', async () => {
+      const table = await open();
+      const [unread = key, read = key] = keysOfProducts(2);
+      await table.store.commit(newlyTracked(unread, now), undefined, []);
+      const first = decide(read);
+      await table.store.commit(first.next, undefined, recorded(first));
+
+      const due = await collect(table.store.due(new Date(first.next.nextPollAt)));
+
+      const firstReads = due.map((entry) => [entry.key.text, entry.isFirstRead === true]);
+      expect(new Map(firstReads as [string, boolean][])).toEqual(
+        new Map([
+          [unread.text, true],
+          [read.text, false],
+        ]),
+      );
+    });
+
     it('gives rows that can be committed on', async () => {
       const table = await open();
       const first = decide(key);

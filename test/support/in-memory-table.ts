@@ -20,7 +20,7 @@ export type InMemoryTable = ReturnType<typeof createInMemoryTable>;
 interface Row {
   readonly key: SubmissionKey;
   readonly tracked: boolean;
-  readonly nextPollAt: string;
+  readonly due: Omit<DueSubmission, 'stored'>;
   /** JSON of the whole, so that nobody can change it by changing what was read or written; of nothing where it is spoilt. */
   readonly json: string;
   readonly version: string;
@@ -116,8 +116,14 @@ function createStore(
 
   function write(submission: TrackedSubmission): void {
     writes += 1;
-    const { key, tracked, nextPollAt } = submission;
-    rows.set(key.text, { key, tracked, nextPollAt, json: JSON.stringify(submission), version: `v${writes}` });
+    const { key, tracked } = submission;
+    rows.set(key.text, {
+      key,
+      tracked,
+      due: dueOf(submission),
+      json: JSON.stringify(submission),
+      version: `v${writes}`,
+    });
   }
 
   const store: SubmissionStore = {
@@ -151,10 +157,8 @@ function createStore(
 
     async *due(now) {
       for (const row of [...rows.values()]) {
-        const { key, nextPollAt, tracked } = row;
-        const host = apiHostOf(key.product.kind);
-        const due: DueSubmission = { key, host, nextPollAt, stored: async () => toStored(row) };
-        if (tracked && nextPollAt <= now.toISOString()) yield due;
+        const { due, tracked } = row;
+        if (tracked && due.nextPollAt <= now.toISOString()) yield { ...due, stored: async () => toStored(row) };
       }
     },
 
@@ -176,6 +180,13 @@ function createStore(
 }
 
 /** @throws CorruptRowError */
+/** Decided at the last read, whatever came of it; the service tells by when the row was written. */
+function dueOf({ key, nextPollAt, trackedAt, lastCheckedAt, lastFailure }: TrackedSubmission): Row['due'] {
+  const [scheduledAt = trackedAt] = [trackedAt, lastCheckedAt ?? '', lastFailure?.at ?? ''].sort().toReversed();
+  const isFirst = lastCheckedAt === undefined ? ({ isFirstRead: true } as const) : {};
+  return { key, host: apiHostOf(key.product.kind), nextPollAt, scheduledAt, ...isFirst };
+}
+
 function toStored({ key, json, version }: Row): Stored {
   if (json === '') throw new CorruptRowError(`The row of ${key.text} is not readable`);
   return { submission: JSON.parse(json) as TrackedSubmission, version };

@@ -29,6 +29,28 @@ describe('the request budget', () => {
     expect(watcher.partnerCenter.reads).toContain(`full ${msi.text}`);
   });
 
+  it('goes on to those in flight while thousands are read for the first time', async () => {
+    const watcher = createWatcher();
+    const keys = keysOfProducts(640);
+    const inFlight = keys.slice(0, 40);
+    for (const key of inFlight) await watcher.track(key);
+    for (let minute = 0; minute < 5; minute += 1) await minutePass(watcher);
+    for (const key of keys.slice(40)) await watcher.track(key, { state: 'Published' });
+    const unreadFor = new Map(inFlight.map(({ text }) => [text, 0]));
+    let longest = 0;
+
+    for (let minute = 0; minute < 70; minute += 1) {
+      const asked = watcher.partnerCenter.reads.length;
+      await minutePass(watcher);
+      const read = new Set(watcher.partnerCenter.reads.slice(asked).map((text) => text.split(' ')[1]));
+      for (const [text, minutes] of unreadFor) unreadFor.set(text, read.has(text) ? 0 : minutes + 1);
+      longest = Math.max(longest, ...unreadFor.values());
+    }
+
+    expect(watcher.partnerCenter.reads.filter((text) => text.startsWith('full'))).toHaveLength(640);
+    expect(longest).toBeLessThanOrEqual(20);
+  });
+
   it('fills again with time, so that what was left is read next', async () => {
     const watcher = await tracking(45);
     const counts: number[] = [];
@@ -146,6 +168,11 @@ describe('429', () => {
     expect((await watcher.health()).reasons).toEqual(['poll-behind', 'host-unavailable']);
   });
 });
+
+async function minutePass(watcher: Watcher): Promise<void> {
+  watcher.clock.advance(60);
+  await watcher.pass(twenty);
+}
 
 async function tracking(count: number): Promise<Watcher> {
   const watcher = createWatcher();

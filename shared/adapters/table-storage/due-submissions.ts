@@ -11,7 +11,7 @@ import { type Entity, pagesOf, scheduledAtOf, shardsAtOnce } from './table.ts';
 /** Of a shard so many rows come whole, all shards together more than a pass reads by itself. */
 const wholeRows = 250;
 /** Of the others only what a plan asks for: where they are many, few of them are chosen. */
-const planned = ['RowKey', 'Timestamp', 'nextPollAt'];
+const planned = ['RowKey', 'Timestamp', 'nextPollAt', 'lastCheckedAt'];
 
 /**
  * What is due over all shards, in no order.
@@ -33,6 +33,7 @@ export async function* dueSubmissions(
         host: apiHostOf(key.product.kind),
         nextPollAt: String(entity['nextPollAt']),
         ...scheduledAtOf(entity),
+        ...(entity['lastCheckedAt'] === '' ? { isFirstRead: true } : {}),
         stored: () => (isWhole ? toStoredSubmission(client, key, entity) : present(key, load(key))),
       };
     }
