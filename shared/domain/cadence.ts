@@ -1,5 +1,5 @@
-import { isSettled } from './snapshot.ts';
-import { isUnanswered, never, type TrackedSubmission } from './tracked-submission.ts';
+import { isSettled, type Snapshot } from './snapshot.ts';
+import { isGoneFor, isUnanswered, never, type TrackedSubmission } from './tracked-submission.ts';
 
 export interface CadenceSettings {
   /** Between two reads of a submission in progress. The request budget may make it longer. */
@@ -17,6 +17,10 @@ export interface CadenceSettings {
 
 const day = 24 * 60 * 60;
 const longestBackoffSeconds = 60 * 60;
+/** Also where an active one is to be read at each pass: nothing doubled would stay nothing. */
+const firstBackoffSeconds = 5;
+/** Of what could still move, and has not for as long as a settled one is kept: many such must not eat the budget for good. */
+const forgottenSeconds = 60 * 60;
 /** Where nothing could be read: what was missed is to be seen soon after it can be. */
 const longestUnansweredSeconds = 15 * 60;
 const longestInOutageSeconds = 5 * 60;
@@ -81,24 +85,30 @@ function interval(submission: TrackedSubmission, now: Date, settings: CadenceSet
   const { snapshot } = submission;
   const isRetiring = quietSeconds(submission, now) > settings.retireAfterDays * day;
   if (isRetiring && isGone(submission)) return undefined;
-  if (snapshot === undefined) return settings.activeSeconds;
-  if (isSettled(snapshot.outcome)) {
-    if (isRollingOut(snapshot.rollout)) return settings.waitingSeconds;
+  if (snapshot !== undefined && isSettled(snapshot.outcome) && !isRollingOut(snapshot.rollout)) {
     return isRetiring ? undefined : Math.max(settings.settledSeconds, partOfQuiet(submission, now));
   }
-  switch (snapshot.outcome) {
-    case 'waiting':
-      return settings.waitingSeconds;
+  const regular = unsettledSeconds(snapshot, settings);
+  return isRetiring ? Math.max(regular, forgottenSeconds) : regular;
+}
+
+function unsettledSeconds(snapshot: Snapshot | undefined, settings: CadenceSettings): number {
+  switch (snapshot?.outcome) {
     case 'draft':
       return settings.draftSeconds;
-    default:
+    case undefined:
+    case 'inProgress':
+    case 'unknown':
       return settings.activeSeconds;
+    default:
+      // It waits for a person, or is rolled out slowly after its end.
+      return settings.waitingSeconds;
   }
 }
 
 /** Partner Center does not know it, and that was announced. Drafts are deleted every day, and hardly one ever comes back. */
 function isGone({ unreachable }: TrackedSubmission): boolean {
-  return unreachable?.reason === 'not-found' || unreachable?.reason === 'withdrawn';
+  return unreachable !== undefined && isGoneFor(unreachable.reason);
 }
 
 /** An eighth of the quiet time, up to a day: reports that come late are seen soon, old submissions cost about nothing. */
@@ -115,7 +125,7 @@ function quietSeconds({ trackedAt, lastChangedAt = trackedAt }: TrackedSubmissio
 /** Doubles with each failure up to an hour, plus up to a half of jitter. */
 export function backoffSeconds(failures: number, firstSeconds: number, jitter: number): number {
   const seconds = Math.min(
-    firstSeconds * 2 ** Math.min(failures - 1, 20),
+    Math.max(firstSeconds, firstBackoffSeconds) * 2 ** Math.min(failures - 1, 20),
     Math.max(longestBackoffSeconds, firstSeconds),
   );
   return seconds * (1 + jitter / 2);

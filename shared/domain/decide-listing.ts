@@ -3,7 +3,7 @@ import { backoffSeconds } from './cadence.ts';
 import type { Rules } from './decide.ts';
 import { discoveredEvent } from './events.ts';
 import { submissionKey } from './submission-key.ts';
-import { type Failure, newlyTracked, type TrackedSubmission } from './tracked-submission.ts';
+import { type Failure, never, newlyTracked, type TrackedSubmission } from './tracked-submission.ts';
 import type { WatchedProduct } from './watched-product.ts';
 
 /** What Partner Center says of a product's submissions. */
@@ -20,7 +20,7 @@ interface ListingDecision {
   readonly product: WatchedProduct;
   /** To be created, oldest first; `events` is empty for the baseline. */
   readonly found: readonly { readonly submission: TrackedSubmission; readonly events: readonly Event[] }[];
-  /** Known submissions that the listing says something new of: to be read at once. */
+  /** Known submissions that the listing says something new of, or that nobody has looked at for long: to be read at once. */
   readonly woken: readonly TrackedSubmission[];
 }
 
@@ -56,7 +56,7 @@ export function decideOnListing(
       nextPollAt: new Date(now.getTime() + rules.cadence.productSeconds * 1000).toISOString(),
     },
     found,
-    woken: wokenBy(product, listing, known, at),
+    woken: [...wokenBy(product, listing, known, at), ...pendingAsleep(listing, known, now)],
   };
 }
 
@@ -112,6 +112,20 @@ function wokenBy(
       const isWithdrawn = id === product.pendingId && !after.includes(id);
       return { ...submission, nextPollAt: at, ...(isWithdrawn ? { withdrawn: true as const } : {}) };
     });
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * A pending submission that failed so long ago that it retired can be mended and handed in again, under the same id: no pointer
+ * moves then. So it is read once a day for as long as the product names it.
+ */
+function pendingAsleep(listing: Listing, known: readonly TrackedSubmission[], now: Date): TrackedSubmission[] {
+  const isQuiet = (at: string | undefined) => at === undefined || now.getTime() - Date.parse(at) >= dayMs;
+  return known
+    .filter(({ key, tracked, nextPollAt }) => tracked && nextPollAt === never && key.submissionId === listing.pendingId)
+    .filter(({ lastCheckedAt, lastFailure }) => isQuiet(lastCheckedAt) && isQuiet(lastFailure?.at))
+    .map((submission) => ({ ...submission, nextPollAt: now.toISOString() }));
 }
 
 /** Ids look monotonic. They are longer than a double is exact. */

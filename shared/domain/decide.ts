@@ -8,6 +8,7 @@ import type { Observation, Snapshot } from './snapshot.ts';
 import { type StallLimits, stallLimitSeconds } from './stall.ts';
 import {
   type Failure,
+  isGoneFor,
   isUnanswered,
   type TrackedSubmission,
   type UnreachableReason,
@@ -44,7 +45,8 @@ export function decideOnRead(
 
   if (current.unreachable !== undefined) events.push(recoveredEvent(occasion(), current.unreachable));
   events.push(...snapshotEvents(current, snapshot, occasion(), rules));
-  const moved = current.snapshot?.state !== snapshot.state;
+  // What waited for a person and moves by itself from now on has stood still since now, and not since it came into the state.
+  const moved = current.snapshot?.state !== snapshot.state || current.snapshot.outcome !== snapshot.outcome;
   const limit = moved || current.stalledAt !== undefined ? undefined : stallLimitSeconds(snapshot, rules.stallLimits);
   const isStalled = limit !== undefined && now.getTime() - Date.parse(current.stateSince ?? at) > limit * 1000;
   if (isStalled) events.push(stalledEvent(occasion(), 1, limit));
@@ -66,7 +68,7 @@ export function decideOnRead(
 /**
  * A failed read is never an absence: the snapshot stays as it was, and the submission is asked for again, later and later.
  * A failure that says the submission itself is not to be had is announced once: 404 at the second time, others at the first, and
- * what only says that nothing could be read after an hour of it. In an outage of the host nothing is said of any submission.
+ * what only says that nothing could be read after an hour of it.  In an outage of the host nothing is said of any submission.
  */
 export function decideOnFailure(
   current: TrackedSubmission,
@@ -82,18 +84,25 @@ export function decideOnFailure(
     return { next: { ...next, nextPollAt: nextPollInOutage(next, now, rules.cadence, jitter) }, events: [] };
   }
   const reason = unreachableReason(current, failure, now);
-  const unreachable =
-    reason === undefined ? undefined : { reason, ...(status === undefined ? {} : { status }), since: at };
-  const isNew = unreachable !== undefined && current.unreachable === undefined;
-  const events = isNew ? [unreachableEvent(occasionOf(current, current.snapshot, 0, now, rules), unreachable)] : [];
+  const lost = reason === undefined ? undefined : { reason, ...(status === undefined ? {} : { status }), since: at };
+  const isNew = lost !== undefined && current.unreachable === undefined;
+  const events = isNew ? [unreachableEvent(occasionOf(current, current.snapshot, 0, now, rules), lost)] : [];
   const next: TrackedSubmission = {
     ...current,
     failures: current.failures + 1,
     lastFailure: { reason: lastReason, at },
     sequence: current.sequence + events.length,
-    ...(isNew ? { unreachable, lastChangedAt: at } : {}),
+    ...(isNew ? { unreachable: lost, lastChangedAt: at } : goneMeanwhile(current.unreachable, lost)),
   };
   return { next: { ...next, nextPollAt: nextPollAt(next, now, rules.cadence, jitter) }, events };
+}
+
+type Unreachable = NonNullable<TrackedSubmission['unreachable']>;
+
+/** What was refused or not to be read, and is deleted then: it retires, and nothing is told of it twice. */
+function goneMeanwhile(told: Unreachable | undefined, lost: Unreachable | undefined) {
+  if (told === undefined || lost === undefined || isGoneFor(told.reason) || !isGoneFor(lost.reason)) return {};
+  return { unreachable: { ...lost, since: told.since } };
 }
 
 function snapshotEvents(current: TrackedSubmission, snapshot: Snapshot, occasion: Occasion, rules: Rules): Event[] {

@@ -42,6 +42,11 @@ export const unreachableReasons = [
 ] as const;
 export type UnreachableReason = (typeof unreachableReasons)[number];
 
+/** Partner Center does not know it, which is more than that it may not be read. */
+export function isGoneFor(reason: UnreachableReason): boolean {
+  return reason === 'not-found' || reason === 'withdrawn';
+}
+
 /** A submission that is (or was) tracked, as stored. All times are ISO 8601 in UTC. */
 export interface TrackedSubmission {
   readonly key: SubmissionKey;
@@ -52,7 +57,7 @@ export interface TrackedSubmission {
   readonly snapshot?: Snapshot;
   /** Of the last event; 0 before the first. */
   readonly sequence: number;
-  /** When the present state was first seen. */
+  /** When the present state, with its outcome, was first seen. */
   readonly stateSince?: string;
   /** When the last event was observed. */
   readonly lastChangedAt?: string;
@@ -62,7 +67,7 @@ export interface TrackedSubmission {
   /** Consecutive failed reads. */
   readonly failures: number;
   readonly lastFailure?: { readonly reason: FailureReason; readonly at: string };
-  /** Set once that was announced, until a read succeeds. */
+  /** Set once that was announced, until a read succeeds. `since` is of the first reason. */
   readonly unreachable?: { readonly reason: UnreachableReason; readonly status?: number; readonly since: string };
   /** When it was announced that the present state is stalled. */
   readonly stalledAt?: string;
@@ -81,7 +86,9 @@ export function newlyTracked(key: SubmissionKey, now: Date): TrackedSubmission {
 /** Due at once again; history, snapshot and sequence go on. */
 export function trackedAgain(known: TrackedSubmission, now: Date): TrackedSubmission {
   const at = now.toISOString();
-  return { ...known, tracked: true, trackedAt: at, nextPollAt: at, failures: 0 };
+  // A 404 of then and one of now are not two in a row.
+  const { lastFailure: _, ...kept } = known;
+  return { ...kept, tracked: true, trackedAt: at, nextPollAt: at, failures: 0 };
 }
 
 export function untracked(known: TrackedSubmission): TrackedSubmission {

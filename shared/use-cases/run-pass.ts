@@ -121,8 +121,9 @@ function startPass(dependencies: RunDependencies, signal: AbortSignal) {
   }
 
   async function settle(stored: Stored, { next, events }: Decision): Promise<void> {
-    const { snapshot, withdrawn } = stored.submission;
-    if (events.length === 0 && next.snapshot === snapshot && next.withdrawn === withdrawn) {
+    const { snapshot, withdrawn, unreachable } = stored.submission;
+    const isKnown = next.snapshot === snapshot && next.withdrawn === withdrawn && next.unreachable === unreachable;
+    if (events.length === 0 && isKnown) {
       unchanged.push({ next, version: stored.version });
       return;
     }

@@ -82,12 +82,25 @@ describe('the next read of a submission', () => {
     expect(secondsToNextPoll(inOutcome('succeeded', { rollout: { percentage: 25, status } }))).toBe(seconds);
   });
 
-  it('that is rolled out slowly comes also long after the last change', () => {
-    const rollout = { percentage: 25, status: 'PackageRolloutInProgress' };
-    const lastChangedAt = secondsAfterNoon(-200 * day).toISOString();
-    const submission = { ...inOutcome('succeeded', { rollout }), lastChangedAt };
-    expect(secondsToNextPoll(submission)).toBe(someCadence.waitingSeconds);
-  });
+  const rollout = { percentage: 25, status: 'PackageRolloutInProgress' };
+  it.each([
+    ['inProgress', {}, someCadence.activeSeconds],
+    ['unknown', {}, someCadence.activeSeconds],
+    ['waiting', {}, someCadence.waitingSeconds],
+    ['draft', {}, someCadence.draftSeconds],
+    ['succeeded', { rollout }, someCadence.waitingSeconds],
+  ] as const)(
+    'that could still move (%s) comes for good, and each hour once it has not for long',
+    (outcome, snapshot, seconds) => {
+      const quiet = (days: number) => {
+        const lastChangedAt = secondsAfterNoon(-days * day).toISOString();
+        return { ...inOutcome(outcome, snapshot), trackedAt: longAgo, lastChangedAt };
+      };
+      expect(secondsToNextPoll(quiet(90))).toBe(seconds);
+      expect(secondsToNextPoll(quiet(91))).toBe(hour);
+      expect(secondsToNextPoll(quiet(400))).toBe(hour);
+    },
+  );
 });
 
 describe('after failed reads', () => {
@@ -100,6 +113,10 @@ describe('after failed reads', () => {
     [1_000, hour],
   ])('%d in a row, the next comes after %d seconds', (failures, seconds) => {
     expect(secondsToNextPoll(aSubmission({ failures }))).toBe(seconds);
+  });
+
+  it('the wait grows also where an active one is read at each pass', () => {
+    expect([1, 2, 3, 30].map((failures) => backoffSeconds(failures, 0, 0))).toEqual([5, 10, 20, hour]);
   });
 
   it('jitter adds up to a half', () => {

@@ -1,7 +1,7 @@
 import { eventSchema } from '../../shared/contract/event.ts';
 import { decideOnListFailure, decideOnListing, type Listing } from '../../shared/domain/decide-listing.ts';
 import { submissionKey } from '../../shared/domain/submission-key.ts';
-import type { TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
+import { never, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
 import { newlyWatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
 import { aProduct, aProductKey } from '../support/a-product.ts';
 import { aSubmission, noon, secondsAfterNoon } from '../support/a-submission.ts';
@@ -55,6 +55,24 @@ describe('a later list', () => {
       '1152921504621441944',
       '1152921504621441946',
     ]);
+  });
+
+  it('has a pending one that retired read once a day: mended and handed in again it keeps its id', () => {
+    const listing = { submissionIds: ['1', '2'], pendingId: '2', lastPublishedId: '1' };
+    const product = aProduct({ pendingId: '2', lastPublishedId: '1' });
+    const retired = { nextPollAt: never, lastCheckedAt: secondsAfterNoon(-24 * 3_600).toISOString() };
+    const rows = [known('1', retired), known('2', retired)];
+    expect(listed(product, listing, rows).woken).toEqual([{ ...rows[1], nextPollAt: at }]);
+
+    const lately = secondsAfterNoon(-3_600).toISOString();
+    const failed = { ...retired, lastFailure: { reason: 'not-found' as const, at: lately } };
+    const others = [
+      { ...retired, lastCheckedAt: lately },
+      failed,
+      { ...retired, tracked: false },
+      { nextPollAt: lately },
+    ];
+    for (const other of others) expect(listed(product, listing, [known('2', other)]).woken).toEqual([]);
   });
 
   it('sorts ids that are no numbers too, and takes equal ones once', () => {

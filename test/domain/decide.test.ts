@@ -140,6 +140,15 @@ describe('a submission that does not move', () => {
     const snapshot = aSnapshot({ state: 'Release', outcome: 'waiting', publishMode: 'Manual' });
     expect(read({ ...since(9 * day), snapshot }, anObservation({ state: 'Release' })).events).toEqual([]);
   });
+
+  it('is not announced when it waited for a person and moves by itself from now on, but a limit after that', () => {
+    const snapshot = aSnapshot({ state: 'Release', outcome: 'waiting', publishMode: 'Manual' });
+    const released = anObservation({ state: 'Release', publishMode: 'Immediate' });
+    const { next, events } = read({ ...since(9 * day), snapshot }, released);
+    expect(names(events)).toEqual(['state-changed']);
+    expect(next.stateSince).toBe(noon.toISOString());
+    expect(names(read(next, released, secondsAfterNoon(day + 1)).events)).toEqual(['stalled']);
+  });
 });
 
 describe('a failed read', () => {
@@ -235,6 +244,16 @@ describe('a failed read', () => {
     const missed = fail(aSubmission(), 'not-found', 404).next;
     expect(fail(fail(missed, 'timeout').next, 'not-found', 404).events).toEqual([]);
     expect(fail(read(missed).next, 'not-found', 404).events).toEqual([]);
+  });
+
+  it('for 404 after it was announced as refused is told no more, and known to be gone since', () => {
+    const refused = fail(aSubmission(), 'forbidden', 403).next;
+    const missed = fail(refused, 'not-found', 404).next;
+    expect(missed.unreachable).toEqual(refused.unreachable);
+    const { next, events } = fail(missed, 'not-found', 404);
+    expect(events).toEqual([]);
+    expect(next.unreachable).toEqual({ ...refused.unreachable, reason: 'not-found', status: 404 });
+    expect(fail(next, 'forbidden', 403).next.unreachable).toEqual(next.unreachable);
   });
 
   it('for 404 of a draft that its product does not name any more is announced at once', () => {

@@ -28,6 +28,9 @@ describe('a submission', () => {
   it('tracked again is due at once and goes on with snapshot and sequence, so that no event id repeats', () => {
     const known = aSubmission({ sequence: 7, failures: 3 });
     expect(trackedAgain(untracked(known), noon)).toEqual({ ...known, trackedAt: at, nextPollAt: at, failures: 0 });
+    // A 404 before it was untracked is not the first of two in a row.
+    const lastFailure = { reason: 'not-found' as const, at: known.trackedAt };
+    expect(trackedAgain({ ...known, lastFailure }, noon)).not.toHaveProperty('lastFailure');
   });
 });
 

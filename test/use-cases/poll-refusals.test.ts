@@ -1,4 +1,5 @@
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
+import { never } from '../../shared/domain/tracked-submission.ts';
 import { untrackSubmission } from '../../shared/use-cases/track-submission.ts';
 import { keyTexts } from '../support/a-submission-key.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
@@ -184,6 +185,24 @@ describe('a submission that is not to be had', () => {
       { reason, status },
       { reason, status, unreachableSeconds: 60 + 4 * 7_200 - 60 },
     ]);
+  });
+
+  it('for 403 and then is deleted retires as one that was deleted at once', async () => {
+    const { watcher, keys } = await reading(2);
+    const [key = msi] = keys;
+    for (const [reason, status] of [
+      ['forbidden', 403],
+      ['not-found', 404],
+    ] as const) {
+      watcher.partnerCenter.fails(key, reason, { status });
+      for (let pass = 0; pass < 3; pass += 1) await nextPass(watcher, 7_200);
+    }
+    expect((await watcher.table.store.load(key))?.submission.unreachable?.reason).toBe('not-found');
+
+    await nextPass(watcher, 91 * 86_400);
+
+    expect((await watcher.table.store.load(key))?.submission.nextPollAt).toBe(never);
+    expect(typesOf(watcher, key)).toEqual(['tracked', 'unreachable']);
   });
 
   it('for 404 is announced at the second time in a row', async () => {
