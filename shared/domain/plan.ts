@@ -23,7 +23,7 @@ interface Plan<T> {
 /** What waits for less than a tick of the default schedule counts as waiting for one. */
 const shortestIntervalMs = 60_000;
 /** In intervals: what was read before and has waited for so long is not kept waiting by what was never read. */
-const longestCrowdedOut = 10;
+const longestCrowdedOut = 20;
 
 interface Candidate<T> {
   readonly entry: T;

@@ -90,31 +90,31 @@ describe('a pass', () => {
       nextPollAt: new Date(now.getTime() - late * 60_000).toISOString(),
       ...more,
     });
-    const imported = Array.from({ length: 100 }, () => minutesLate(30, { isFirstRead: true }));
+    const imported = Array.from({ length: 100 }, () => minutesLate(45, { isFirstRead: true }));
     const budget = { devCenter: 20, store: 0 };
 
     it('reads these first, while the others have not waited for long', async () => {
-      const inFlight = Array.from({ length: 30 }, () => minutesLate(9));
+      const inFlight = Array.from({ length: 30 }, () => minutesLate(19));
       const plan = await planPass(stream([...inFlight, ...imported]), budget, now);
       expect(plan.chosen).toEqual(imported.slice(0, 20));
     });
 
-    it('gives half of the budget to the others once they have waited for ten intervals, the most overdue of them', async () => {
-      const inFlight = Array.from({ length: 30 }, (_, index) => minutesLate(10 + (index % 15)));
+    it('gives half of the budget to the others once they have waited for twenty intervals, the most overdue of them', async () => {
+      const inFlight = Array.from({ length: 30 }, (_, index) => minutesLate(20 + (index % 15)));
       const plan = await planPass(stream([...imported, ...inFlight]), budget, now);
       expect(plan.chosen).toHaveLength(20);
       expect(plan.chosen.filter((entry) => 'isFirstRead' in entry)).toHaveLength(10);
       const lateness = plan.chosen.filter((entry) => !('isFirstRead' in entry)).map(({ nextPollAt }) => nextPollAt);
-      expect(new Set(lateness)).toEqual(new Set([20, 21, 22, 23, 24].map((late) => minutesLate(late).nextPollAt)));
+      expect(new Set(lateness)).toEqual(new Set([30, 31, 32, 33, 34].map((late) => minutesLate(late).nextPollAt)));
     });
 
     it('reads what is most overdue, whatever it is, where the others wait longer than these', async () => {
-      const inFlight = Array.from({ length: 30 }, () => minutesLate(40));
+      const inFlight = Array.from({ length: 30 }, () => minutesLate(50));
       expect((await planPass(stream([...imported, ...inFlight]), budget, now)).chosen).toEqual(inFlight.slice(0, 20));
     });
 
     it('never keeps these waiting for good, however small the budget is', async () => {
-      const inFlight = Array.from({ length: 30 }, () => minutesLate(29));
+      const inFlight = Array.from({ length: 30 }, () => minutesLate(44));
       const plan = await planPass(stream([...inFlight, ...imported]), { devCenter: 1, store: 0 }, now);
       expect(plan.chosen).toEqual(imported.slice(0, 1));
     });
