@@ -68,7 +68,7 @@ export function decideOnRead(
 /**
  * A failed read is never an absence: the snapshot stays as it was, and the submission is asked for again, later and later.
  * A failure that says the submission itself is not to be had is announced once: 404 at the second time, others at the first, and
- * what only says that nothing could be read after an hour of it.  In an outage of the host nothing is said of any submission.
+ * what only says that nothing could be read after an hour of it. In an outage of the host nothing is said of any submission.
  */
 export function decideOnFailure(
   current: TrackedSubmission,
