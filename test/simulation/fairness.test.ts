@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Fairness, type FairnessOptions, simulateFairness } from './fairness.ts';
 import { fairnessReport } from './fairness-report.ts';
 
@@ -65,6 +66,14 @@ describe('200 tracked at 20 requests a minute, with every further one refused', 
       expect(result.events).toEqual(trackedOnly);
     },
   );
+
+  it('wait as long as the README says, where a tenth of the answers is spoilt', async () => {
+    const { submissions } = await simulateFairness({ ...promised, minutes: 60, faultRate: 0.1 });
+
+    const ages = submissions.map(({ oldestAge }) => oldestAge / 60).sort((a, b) => a - b);
+    const [, median, most] = /mostly (\d+), and at worst (\d+)\./.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect([median, most]).toEqual([ages.at(ages.length / 2), ages.at(-1)].map((age) => age?.toFixed(0)));
+  });
 });
 
 function latestFirstRead({ submissions }: Fairness): number {
