@@ -29,7 +29,7 @@ export const submissionSchema = z
     outcome: outcomeSchema.optional(),
     publishMode: z.string().optional().describe('Immediate, Manual or SpecificDate, where it is known.'),
     trackedAt: instant,
-    stateSince: instant.optional().describe('When the present state was first seen.'),
+    stateSince: instant.optional().describe('When the present state, with its outcome, was first seen.'),
     secondsInState: seconds.optional().describe('Since then, at the time of the answer.'),
     lastChangedAt: instant.optional().describe('When the last event was observed.'),
     lastCheckedAt: instant.optional().describe('Last successful read.'),

@@ -103,7 +103,10 @@ export const eventSchemas = {
       direction: z
         .enum(['forward', 'backward', 'unknown'])
         .describe('On the way that submissions of the kind take. A hint: steps may be skipped between two reads.'),
-      secondsInPreviousState: z.int().nonnegative().describe('Since the previous state was first seen.'),
+      secondsInPreviousState: z
+        .int()
+        .nonnegative()
+        .describe('Since the previous state, with its outcome, was first seen.'),
       resolvedIssues: z.array(issue).describe('Issues of the previous state that are gone with it.'),
     }),
   ),
