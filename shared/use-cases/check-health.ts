@@ -43,7 +43,7 @@ const warnBeforeExpiryMs = 14 * 24 * 60 * minuteMs;
 /** Enough to see that something is stuck, however much is. */
 const unsentToLookAt = 200;
 const setAsideToShow = 20;
-const productsToLookAt = 200;
+const productsAtATime = 500;
 
 /** Whether the watcher itself still sees and speaks. Storage that cannot be read throws: that is no health either. */
 export async function checkHealth(dependencies: HealthDependencies): Promise<Health> {
@@ -108,13 +108,20 @@ async function oldest(outbox: Outbox): Promise<string | undefined> {
   return time;
 }
 
+/** Of all there are: one that is not looked at would have its new submissions missed in silence. */
 async function unlistedProducts({ products, now }: HealthDependencies): Promise<readonly WatchedProduct[]> {
+  const unlisted: WatchedProduct[] = [];
+  let after: WatchedProduct['key'] | undefined;
   try {
-    const { items } = await products.list({ size: productsToLookAt });
-    return items.filter((product) => isUnlisted(product, now()));
+    for (let more = true; more; ) {
+      const page = await products.list({ size: productsAtATime, ...(after === undefined ? {} : { after }) });
+      unlisted.push(...page.items.filter((product) => isUnlisted(product, now())));
+      after = page.items.at(-1)?.key;
+      more = page.more && after !== undefined;
+    }
   } catch (error) {
     // The next pass that comes to that row sets it aside, which is a reason of its own.
-    if (error instanceof CorruptRowError) return [];
-    throw error;
+    if (!(error instanceof CorruptRowError)) throw error;
   }
+  return unlisted;
 }

@@ -1,6 +1,7 @@
 import type { Budget } from '../../shared/domain/budget.ts';
 import { CorruptRowError, StorageError } from '../../shared/errors.ts';
 import { checkHealth, type HealthDependencies } from '../../shared/use-cases/check-health.ts';
+import { watchProduct } from '../../shared/use-cases/watch-product.ts';
 import { aPassSummary } from '../support/a-pass-summary.ts';
 import { createWatcher, type Watcher } from '../support/a-watcher.ts';
 import { exampleEvent } from '../support/example-events.ts';
@@ -248,4 +249,18 @@ describe('health', () => {
 
     await expect(checkHealth({ ...healthOf(watcher), passLog })).rejects.toBe(failure);
   });
+});
+
+it('finds the one watched product of hundreds whose submissions cannot be listed', async () => {
+  const watcher = createWatcher();
+  const products = keysOfProducts(1_001).map((key) => key.product);
+  for (const product of products) await watchProduct(watcher.table.products, product, watcher.clock.now());
+  const last = products.at(-1);
+  const stored = last && (await watcher.table.products.load(last));
+  if (stored === undefined) throw new Error('it was watched');
+  await watcher.table.products.save({ ...stored.product, failures: 4 }, stored.version);
+
+  watcher.clock.advance(3_600);
+
+  expect((await watcher.health()).unlisted).toMatchObject([{ key: last }]);
 });
