@@ -1,4 +1,5 @@
 import type { ApiHost } from './api-host.ts';
+import { isTooFarAhead } from './clock-ahead.ts';
 
 /**
  * What may be asked of one API host, shared by all passes and instances: a bucket that fills by so many requests a minute and
@@ -43,8 +44,9 @@ export function freshBudget(host: ApiHost, configured: number, now: Date): Budge
   return { host, perMinute: configured, tokens: configured, updatedAt: now.toISOString(), throttles: 0 };
 }
 
-/** The budget as it is by now: filled up, and its rate raised by a tenth for each quiet minute after it was lowered. */
-export function refilled(budget: Budget, configured: number, now: Date): Budget {
+/** The budget as it is by now (anew after a clock that ran ahead wrote it): filled up, and its rate raised by a tenth for each quiet minute after it was lowered. */
+export function refilled(known: Budget, configured: number, now: Date): Budget {
+  const budget = isTooFarAhead(known.updatedAt, 0, now) ? freshBudget(known.host, configured, now) : known;
   const perMinute = raised(budget, configured, now);
   const elapsedMs = Math.max(0, now.getTime() - Date.parse(budget.updatedAt));
   const at = now.toISOString();

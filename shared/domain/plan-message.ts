@@ -1,3 +1,4 @@
+import { isTooFarAhead } from './clock-ahead.ts';
 import type { PendingDelivery, TellableDelivery } from './pending-delivery.ts';
 
 /** What to post next. `digest` holds several groups, the others one; `minimal` one delivery. */
@@ -42,11 +43,11 @@ export function planMessage(
   now: Date,
 ): Plan {
   const groups = groupsOf(pending);
-  const ready = groups.filter((group) => readyAt(group, rules) <= now.getTime()).sort(byTurn);
+  const ready = groups.filter((group) => readyAt(group, rules, now) <= now.getTime()).sort(byTurn);
   const isProbe = failures >= failuresToProbe;
   const first = isProbe ? ready[failures % ready.length] : ready[0];
   if (first === undefined) {
-    const next = Math.min(...groups.map((group) => readyAt(group, rules)));
+    const next = Math.min(...groups.map((group) => readyAt(group, rules, now)));
     return groups.length === 0 ? { message: undefined } : { readyAt: new Date(next) };
   }
   if (first.some(({ isRefused }) => isRefused)) {
@@ -91,8 +92,8 @@ function bySequence(a: TellableDelivery, b: TellableDelivery): number {
   return (left ?? '').localeCompare(right ?? '');
 }
 
-function readyAt(group: Group, { settleSeconds }: CoalescingRules): number {
-  const times = group.map(({ receivedAt }) => Date.parse(receivedAt));
+function readyAt(group: Group, { settleSeconds }: CoalescingRules, now: Date): number {
+  const times = group.map(({ receivedAt }) => (isTooFarAhead(receivedAt, 0, now) ? 0 : Date.parse(receivedAt)));
   const quiet = Math.max(...times) + settleSeconds * 1000;
   const patience = Math.min(...times) + settlesToWait * settleSeconds * 1000;
   return Math.min(quiet, patience);

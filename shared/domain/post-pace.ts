@@ -1,3 +1,5 @@
+import { isTooFarAhead } from './clock-ahead.ts';
+
 /** What a channel is. */
 export type ChannelSort = 'teams' | 'slack';
 
@@ -43,7 +45,9 @@ export function nextSlot(pace: ChannelPace, limits: PaceLimits, now: Date): Date
   const crowded = recent.length < limits.posts ? undefined : recent.at(-limits.posts);
   const times = [
     now.getTime(),
-    ...(pace.notBefore === undefined ? [] : [Date.parse(pace.notBefore)]),
+    ...(pace.notBefore === undefined || isTooFarAhead(pace.notBefore, longestRetryAfterMs, now)
+      ? []
+      : [Date.parse(pace.notBefore)]),
     ...(last === undefined ? [] : [last + limits.spacingMs]),
     ...(crowded === undefined ? [] : [crowded + limits.windowMs]),
   ];

@@ -1,4 +1,5 @@
 import type { ApiHost } from '../domain/api-host.ts';
+import { isTooFarAhead } from '../domain/clock-ahead.ts';
 import { DeliveryError } from '../errors.ts';
 import type { Log } from '../ports/log.ts';
 import type { SharedState } from '../ports/shared-state.ts';
@@ -56,7 +57,8 @@ async function claim({ planned, log }: FanOutDependencies, now: Date, until: Dat
   const known = await planned.load();
   if (known !== undefined && known.value === undefined)
     log.error('poll: the time of the last planner cannot be read; it begins anew');
-  if (known?.value !== undefined && known.value.until > now.toISOString()) return false;
+  const isClaimed = known?.value !== undefined && known.value.until > now.toISOString();
+  if (isClaimed && !isTooFarAhead(known.value.until, until.getTime() - now.getTime(), now)) return false;
   return (await planned.save({ until: until.toISOString() }, known?.version)) === 'committed';
 }
 

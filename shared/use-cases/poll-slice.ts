@@ -1,6 +1,9 @@
 import { type ApiHost, apiHostOf, apiHosts } from '../domain/api-host.ts';
 import { dueBy } from '../domain/cadence.ts';
+import { isPutOffWrongly } from '../domain/clock-ahead.ts';
 import { type ProductKey, parseProductKey, parseSubmissionKey, type SubmissionKey } from '../domain/submission-key.ts';
+import type { TrackedSubmission } from '../domain/tracked-submission.ts';
+import type { WatchedProduct } from '../domain/watched-product.ts';
 import { CorruptRowError } from '../errors.ts';
 import type { ProductStore } from '../ports/product-store.ts';
 import type { Slice } from '../ports/slice-queue.ts';
@@ -64,7 +67,7 @@ async function loadSubmission(store: SubmissionStore, key: SubmissionKey, until:
   const stored = await store.load(key).catch(corruption);
   if (stored instanceof CorruptRowError)
     return { key, host, nextPollAt: until, stored: () => Promise.reject<never>(stored) };
-  if (stored === undefined || !stored.submission.tracked || stored.submission.nextPollAt > until) return undefined;
+  if (stored === undefined || !stored.submission.tracked || !isDue(stored.submission, until)) return undefined;
   return { key, host, nextPollAt: stored.submission.nextPollAt, stored: async () => stored };
 }
 
@@ -73,8 +76,12 @@ async function loadProduct(products: ProductStore, product: ProductKey, until: s
   const stored = await products.load(product).catch(corruption);
   if (stored instanceof CorruptRowError)
     return { product, host, nextPollAt: until, stored: () => Promise.reject<never>(stored) };
-  if (stored === undefined || !stored.product.watched || stored.product.nextPollAt > until) return undefined;
+  if (stored === undefined || !stored.product.watched || !isDue(stored.product, until)) return undefined;
   return { product, host, nextPollAt: stored.product.nextPollAt, stored: async () => stored };
+}
+
+function isDue(scheduled: TrackedSubmission | WatchedProduct, until: string): boolean {
+  return scheduled.nextPollAt <= until || isPutOffWrongly(scheduled, new Date(until));
 }
 
 /** A row that cannot be read is the run's to set aside; the others of its slice must not wait for that. */

@@ -1,5 +1,5 @@
 import type { ProductKey } from '../../shared/domain/submission-key.ts';
-import { newlyTracked, untracked } from '../../shared/domain/tracked-submission.ts';
+import { never, newlyTracked, untracked } from '../../shared/domain/tracked-submission.ts';
 import { newlyWatched, unwatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
 import type { ProductStore } from '../../shared/ports/product-store.ts';
 import type { SubmissionStore } from '../../shared/ports/submission-store.ts';
@@ -89,6 +89,20 @@ export function productStoreContract(open: () => Promise<ProductStoreUnderTest>)
 
       expect(rows).toMatchObject([{ product: due.key, host: 'devCenter', nextPollAt: due.nextPollAt }]);
       expect((await rows[0]?.stored())?.product).toEqual(due);
+    });
+
+    it('holds due what a clock that ran ahead put off', async () => {
+      const { products } = await open();
+      const [ahead, later, retired] = keysOfProducts(3).map((one) => newlyWatched(one.product, now));
+      if (ahead === undefined || later === undefined || retired === undefined) throw new Error('there are three');
+      await products.save({ ...ahead, nextPollAt: '2026-03-04T09:00:00.000Z' }, undefined);
+      await products.save({ ...later, nextPollAt: '2026-03-04T07:00:00.000Z' }, undefined);
+      await products.save({ ...retired, nextPollAt: never }, undefined);
+
+      const rows = await collect(products.due(now));
+
+      expect(rows.map(({ product }) => product)).toEqual([ahead.key]);
+      expect((rows[0]?.nextPollAt ?? '') <= at).toBe(true);
     });
 
     it.each([1, 3, 20, 21])('lists each watched product once, in pages of %i', async (size) => {

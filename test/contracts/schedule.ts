@@ -1,4 +1,4 @@
-import { newlyTracked, type TrackedSubmission, untracked } from '../../shared/domain/tracked-submission.ts';
+import { never, newlyTracked, type TrackedSubmission, untracked } from '../../shared/domain/tracked-submission.ts';
 import { decide, recorded } from '../support/decide.ts';
 import { keyOf, keysOfOneProduct, keysOfProducts } from '../support/key-of.ts';
 import { collect, dueKeys, readAll } from './read-all.ts';
@@ -25,6 +25,26 @@ export function scheduleContract(open: () => Promise<StoreUnderTest>): void {
       await table.store.commit(newlyTracked(key, now), undefined, []);
 
       expect(await dueKeys(table, new Date(now.getTime() - 1))).toEqual([]);
+    });
+
+    it('holds what a clock that ran ahead put off, and nothing that a right one can have put off', async () => {
+      const table = await open();
+      const keys = keysOfProducts(6);
+      const hoursLater = (hours: number) => new Date(now.getTime() + hours * 3_600_000).toISOString();
+      const failedAt = (at: string) => ({ failures: 1, lastFailure: { reason: 'conflict' as const, at } });
+      const schedules = [
+        { lastCheckedAt: hoursLater(1), nextPollAt: hoursLater(1.1) },
+        { lastCheckedAt: hoursLater(-1), nextPollAt: hoursLater(2), ...failedAt(hoursLater(1)) },
+        { nextPollAt: hoursLater(49) },
+        { lastCheckedAt: hoursLater(0.1), nextPollAt: hoursLater(36), ...failedAt(hoursLater(0.1)) },
+        { lastCheckedAt: hoursLater(-1), nextPollAt: never },
+        { lastCheckedAt: hoursLater(1), nextPollAt: hoursLater(1.1), tracked: false },
+      ];
+      for (const [index, one] of keys.entries())
+        await table.store.commit({ ...newlyTracked(one, now), ...schedules[index] }, undefined, []);
+
+      expect(await dueKeys(table, now)).toEqual(keys.slice(0, 3).map(({ text }) => text));
+      for (const due of await collect(table.store.due(now))) expect(due.nextPollAt <= now.toISOString()).toBe(true);
     });
 
     it('leaves out what is not tracked, whatever its time', async () => {

@@ -248,3 +248,17 @@ describe('a host that answers nobody', () => {
     expect(unansweredSince(afterPass(fresh, pass, start), secondsLater(7_100))).toBe(start.toISOString());
   });
 });
+
+describe('a budget that a clock that ran ahead wrote', () => {
+  it('begins anew: it would not fill, nor the host be asked, until the right clocks have come as far', () => {
+    const then = secondsLater(8 * 3_600);
+    const spent = { ...freshBudget('devCenter', configured, then), tokens: 0 };
+    const asked = afterPass(spent, aPass({ throttled: { retryAfterSeconds: 60 } }), then);
+    for (const budget of [spent, asked]) expect(allowance(refilled(budget, configured, start), start)).toBe(configured);
+  });
+
+  it('is taken as it is where clocks differ by minutes only', () => {
+    const spent = { ...freshBudget('devCenter', configured, secondsLater(500)), tokens: 0 };
+    expect(allowance(refilled(spent, configured, start), start)).toBe(0);
+  });
+});

@@ -34,6 +34,10 @@ describe('coalescing', () => {
     expect(planMessage([], rules, 0, at(0))).toEqual({ message: undefined });
   });
 
+  it('does not wait for the time at which a clock that ran ahead received an event', () => {
+    expect(idsOf(planned([delivery(1, 1, 8 * 3_600)], 0))).toEqual(['1/1']);
+  });
+
   it('makes the events of one submission one message, in their order, however they arrived', () => {
     const pending = [delivery(1, 4, 1), delivery(1, 2, 2), delivery(1, 3, 0)];
     const message = planned(pending, 10);

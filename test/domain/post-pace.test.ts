@@ -73,3 +73,9 @@ describe('after a failure', () => {
     expect(afterSuccess(pace)).toEqual({ posts: [start.toISOString()], failures: 0 });
   });
 });
+
+it('a wait that a clock that ran ahead began is not waited for', () => {
+  const pace = afterFailure(fresh, 3_600, at(8 * 3_600), 0);
+  expect(secondsTo(nextSlot(pace, paceLimits.slack, start))).toBe(0);
+  expect(secondsTo(nextSlot(afterFailure(fresh, 3_600, start, 0), paceLimits.slack, start))).toBe(3_600);
+});

@@ -1,3 +1,4 @@
+import { isTooFarAhead } from '../../shared/domain/clock-ahead.ts';
 import type { PendingDelivery } from '../../shared/domain/pending-delivery.ts';
 import { type ChannelPace, fresh } from '../../shared/domain/post-pace.ts';
 import type { DeliveryFailure, DeliveryLog } from '../../shared/ports/delivery-log.ts';
@@ -88,7 +89,8 @@ export function createInMemoryDeliveries(): DeliveryLog {
 
     async lease(channel, now) {
       const { lease } = rowsOf(channel);
-      if (lease !== undefined && lease.until > now.toISOString()) return undefined;
+      const isLeased = lease !== undefined && lease.until > now.toISOString();
+      if (isLeased && !isTooFarAhead(lease.until, leaseMs, now)) return undefined;
       return write(channel, lease?.pace ?? fresh, leaseEnd(now));
     },
 

@@ -1,5 +1,7 @@
 import { apiHostOf } from '../../shared/domain/api-host.ts';
+import { impossibleFrom } from '../../shared/domain/clock-ahead.ts';
 import type { ProductKey } from '../../shared/domain/submission-key.ts';
+import { never } from '../../shared/domain/tracked-submission.ts';
 import { newlyWatched, unwatched, type WatchedProduct } from '../../shared/domain/watched-product.ts';
 import { CorruptRowError } from '../../shared/errors.ts';
 import type { ProductStore, StoredProduct } from '../../shared/ports/product-store.ts';
@@ -71,7 +73,9 @@ export function createInMemoryProducts(submissionsOf: ProductStore['submissionsO
       for (const row of watched()) {
         const { key: product, nextPollAt } = row;
         const host = apiHostOf(product.kind);
-        if (nextPollAt <= now.toISOString()) yield { product, host, nextPollAt, stored: async () => toStored(row) };
+        const isAhead = nextPollAt > impossibleFrom(now).nextRead && nextPollAt < never;
+        const dueAt = isAhead ? now.toISOString() : nextPollAt;
+        if (dueAt <= now.toISOString()) yield { product, host, nextPollAt: dueAt, stored: async () => toStored(row) };
       }
     },
 

@@ -1,5 +1,6 @@
 import { apiHostOf } from '../../shared/domain/api-host.ts';
 import type { Budget } from '../../shared/domain/budget.ts';
+import { isPutOffWrongly } from '../../shared/domain/clock-ahead.ts';
 import type { SubmissionKey } from '../../shared/domain/submission-key.ts';
 import { newlyTracked, type TrackedSubmission, untracked } from '../../shared/domain/tracked-submission.ts';
 import type { WatcherHealth } from '../../shared/domain/watcher-health.ts';
@@ -158,7 +159,9 @@ function createStore(
     async *due(now) {
       for (const row of [...rows.values()]) {
         const { due, tracked } = row;
-        if (tracked && due.nextPollAt <= now.toISOString()) yield { ...due, stored: async () => toStored(row) };
+        const isAhead = row.json !== '' && isPutOffWrongly(toStored(row).submission, now);
+        const nextPollAt = isAhead ? toStored(row).submission.trackedAt : due.nextPollAt;
+        if (tracked && nextPollAt <= now.toISOString()) yield { ...due, nextPollAt, stored: async () => toStored(row) };
       }
     },
 

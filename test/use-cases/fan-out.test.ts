@@ -92,6 +92,14 @@ describe('a plan above the limit', () => {
     expect(watcher.log.lines).toContain('info: poll: the slices of another planner are under way');
   });
 
+  it('is made though a clock that ran ahead claimed a time that is far away', async () => {
+    const watcher = await tracking(30);
+    const until = new Date(watcher.clock.now().getTime() + 8 * 3_600_000).toISOString();
+    await watcher.table.planned.save({ until }, undefined);
+
+    expect(await watcher.pass(small)).toMatchObject({ slices: 3 });
+  });
+
   it('is made anew once the one before is over, with what is still due', async () => {
     const watcher = await tracking(30);
     const soon = { ...small, spreadSeconds: 40 };

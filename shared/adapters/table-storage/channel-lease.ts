@@ -1,5 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
+import { isTooFarAhead } from '../../domain/clock-ahead.ts';
 import { type ChannelPace, fresh } from '../../domain/post-pace.ts';
 import type { ChannelLease, DeliveryLog } from '../../ports/delivery-log.ts';
 import { channelRow, partitionOf } from './delivery-row.ts';
@@ -61,7 +62,8 @@ export function createChannelLeases(client: TableClient): Leases {
     async lease(channel, now) {
       const entity = await read(channel);
       const found = row.safeParse(entity);
-      if (found.success && found.data.leasedUntil > now.toISOString()) return undefined;
+      const leasedUntil = found.success ? found.data.leasedUntil : '';
+      if (leasedUntil > now.toISOString() && !isTooFarAhead(leasedUntil, leaseMs, now)) return undefined;
       const expected = entity?.etag;
       const state = found.success ? readPace(found.data.pace) : fresh;
       return write(channel, state, leaseEnd(now), expected);

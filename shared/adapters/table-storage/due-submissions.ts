@@ -1,12 +1,14 @@
 import type { TableClient } from '@azure/data-tables';
 import { apiHostOf } from '../../domain/api-host.ts';
+import { impossibleFrom } from '../../domain/clock-ahead.ts';
 import type { SubmissionKey } from '../../domain/submission-key.ts';
+import { never } from '../../domain/tracked-submission.ts';
 import { StorageError } from '../../errors.ts';
 import type { DueSubmission, Stored } from '../../ports/submission-store.ts';
 import { rowRange, shards } from './keys.ts';
 import { sideBySide } from './side-by-side.ts';
 import { submissionKeyOf, toStoredSubmission } from './stored-submission.ts';
-import { type Entity, pagesOf, scheduledAtOf, shardsAtOnce } from './table.ts';
+import { dueTimesOf, type Entity, pagesOf, shardsAtOnce } from './table.ts';
 
 /** Of a shard so many rows come whole, all shards together more than a pass reads by itself. */
 const wholeRows = 250;
@@ -14,7 +16,7 @@ const wholeRows = 250;
 const planned = ['RowKey', 'Timestamp', 'nextPollAt', 'lastCheckedAt'];
 
 /**
- * What is due over all shards, in no order.
+ * What is due over all shards, in no order; and what a clock that ran ahead put off.
  * @param load reads a row that did not come whole.
  */
 export async function* dueSubmissions(
@@ -22,7 +24,9 @@ export async function* dueSubmissions(
   now: Date,
   load: (key: SubmissionKey) => Promise<Stored | undefined>,
 ): AsyncGenerator<DueSubmission> {
-  const where = `tracked eq true and nextPollAt le '${now.toISOString()}'`;
+  const { read, nextRead } = impossibleFrom(now);
+  const isAhead = `lastCheckedAt gt '${read}' or lastFailureAt gt '${read}' or (nextPollAt gt '${nextRead}' and nextPollAt lt '${never}')`;
+  const where = `tracked eq true and (nextPollAt le '${now.toISOString()}' or ${isAhead})`;
   const sources = shards.map((shard) => duePages(client, shard, where));
   for await (const { page, isWhole } of sideBySide(sources, shardsAtOnce)) {
     for (const entity of page) {
@@ -31,8 +35,7 @@ export async function* dueSubmissions(
       yield {
         key,
         host: apiHostOf(key.product.kind),
-        nextPollAt: String(entity['nextPollAt']),
-        ...scheduledAtOf(entity),
+        ...dueTimesOf(entity, now),
         ...(entity['lastCheckedAt'] === '' ? { isFirstRead: true } : {}),
         stored: () => (isWhole ? toStoredSubmission(client, key, entity) : present(key, load(key))),
       };

@@ -1,14 +1,15 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import { apiHostOf } from '../../domain/api-host.ts';
+import { impossibleFrom } from '../../domain/clock-ahead.ts';
 import { type ProductKey, parseProductKey } from '../../domain/submission-key.ts';
-import { failureReasons } from '../../domain/tracked-submission.ts';
+import { failureReasons, never } from '../../domain/tracked-submission.ts';
 import type { WatchedProduct } from '../../domain/watched-product.ts';
 import { CorruptRowError } from '../../errors.ts';
 import type { ProductStore, StoredProduct } from '../../ports/product-store.ts';
 import { productRow, shardOf } from './keys.ts';
 import { storedSubmissionsOf } from './stored-submission.ts';
-import { type Entity, firstAcrossShards, pagesOfShards, scheduledAtOf } from './table.ts';
+import { dueTimesOf, type Entity, firstAcrossShards, pagesOfShards } from './table.ts';
 import { isConflict, isNotFound, storageError } from './table-errors.ts';
 
 const instant = z.iso.datetime();
@@ -50,18 +51,18 @@ export function createProductStore(client: TableClient): ProductStore {
     },
 
     async *due(now) {
-      const where = `watched eq true and nextPollAt le '${now.toISOString()}'`;
+      const { nextRead } = impossibleFrom(now);
+      const isAhead = `(nextPollAt gt '${nextRead}' and nextPollAt lt '${never}')`;
+      const where = `watched eq true and (nextPollAt le '${now.toISOString()}' or ${isAhead})`;
       for await (const page of pagesOfShards(client, 'product', { where })) {
         for (const entity of page) {
           const product = keyOf(entity);
-          const nextPollAt = String(entity['nextPollAt']);
           if (product === undefined) continue;
           const host = apiHostOf(product.kind);
           yield {
             product,
             host,
-            nextPollAt,
-            ...scheduledAtOf(entity),
+            ...dueTimesOf(entity, now),
             stored: async () => storedProduct(product, entity),
           };
         }

@@ -84,9 +84,17 @@ export async function firstAcrossShards(
   return rows;
 }
 
-/** When the row was last written, which is when its `nextPollAt` was decided; the service keeps it. */
-export function scheduledAtOf({ timestamp }: Entity): { scheduledAt?: string } {
-  return timestamp === undefined ? {} : { scheduledAt: timestamp };
+/**
+ * When the row is due, and when that was decided: when it was last written, which the service keeps. What a clock that ran ahead
+ * put off has been due since then.
+ */
+export function dueTimesOf(entity: Entity, now: Date): { nextPollAt: string; scheduledAt?: string } {
+  const { timestamp } = entity;
+  const nextPollAt = String(entity['nextPollAt']);
+  const at = now.toISOString();
+  if (timestamp === undefined) return { nextPollAt };
+  const [dueAt = nextPollAt] = nextPollAt > at ? [timestamp, at].sort() : [];
+  return { nextPollAt: dueAt, scheduledAt: timestamp };
 }
 
 /** The SDK throws on an empty transaction; more than 100 operations are refused by the service. */
