@@ -2,6 +2,7 @@ import type { Event } from '../contract/event.ts';
 import { backoffSeconds } from './cadence.ts';
 import type { Rules } from './decide.ts';
 import { discoveredEvent } from './events.ts';
+import { cutText } from './plain-text.ts';
 import { submissionKey } from './submission-key.ts';
 import { type Failure, never, newlyTracked, type TrackedSubmission } from './tracked-submission.ts';
 import type { WatchedProduct } from './watched-product.ts';
@@ -15,6 +16,9 @@ export interface Listing {
   readonly pendingId?: string;
   readonly lastPublishedId?: string;
 }
+
+/** It has to fit into the product's row, or the list could never be written down. */
+const longestName = 1_000;
 
 interface ListingDecision {
   readonly product: WatchedProduct;
@@ -47,7 +51,7 @@ export function decideOnListing(
   return {
     product: {
       ...kept,
-      ...(name === undefined ? {} : { name }),
+      ...(name === undefined ? {} : { name: cutText(name, longestName) }),
       ...(pendingId === undefined ? {} : { pendingId }),
       ...(lastPublishedId === undefined ? {} : { lastPublishedId }),
       baselineAt: product.baselineAt ?? at,

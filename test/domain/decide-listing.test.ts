@@ -75,6 +75,11 @@ describe('a later list', () => {
     for (const other of others) expect(listed(product, listing, [known('2', other)]).woken).toEqual([]);
   });
 
+  it('keeps of a name what fits into the row of the product', () => {
+    const { product } = listed(aProduct(), { submissionIds: [], name: 'x'.repeat(40_000) });
+    expect(product.name).toHaveLength(1_000);
+  });
+
   it('sorts ids that are no numbers too, and takes equal ones once', () => {
     const { found } = listed(aProduct(), { submissionIds: ['b-1', 'a-1', 'b-1'] });
     expect(ids(found.map(({ submission }) => submission))).toEqual(['a-1', 'b-1']);
