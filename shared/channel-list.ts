@@ -54,7 +54,11 @@ const fields: Readonly<Record<keyof ListedChannel, Field>> = {
     problem: 'must be default, all, or a list of event names',
   },
   kinds: { fits: listOf(oneOf(kinds)), problem: `must be a list of ${kinds.join(', ')}` },
-  products: { fits: listOf(text(/^[\w-]{1,40}$/)), problem: 'must be a list of product ids' },
+  products: {
+    // As events have them: an id that is written otherwise matches none, and the channel would be silent for good.
+    fits: listOf(text(/^(\d{1,19}|[A-Z0-9]{4,20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)),
+    problem: 'must be a list of product ids: numbers, Store ids in capitals, GUIDs in small letters',
+  },
   severities: { fits: listOf(oneOf(severities)), problem: `must be a list of ${severities.join(', ')}` },
   settleSeconds: { fits: wholeNumberUpTo(60), problem: 'must be a whole number from 0 to 60' },
 };

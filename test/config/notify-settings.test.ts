@@ -108,6 +108,21 @@ describe('a list of channels is refused', () => {
       listed({ ...drivers, events: ['state-change'] }),
       'NOTIFY_CHANNELS.0.events must be default, all',
     ],
+    [
+      'with a product id that no event has (small letters)',
+      listed({ ...drivers, products: ['9nsample0app'] }),
+      'NOTIFY_CHANNELS.0.products must be a list of product ids',
+    ],
+    [
+      'with a product id that no event has (a key)',
+      listed({ ...drivers, products: ['app:9NSAMPLE0APP'] }),
+      'NOTIFY_CHANNELS.0.products must be a list of product ids',
+    ],
+    [
+      'with a product id that no event has (a GUID in capitals)',
+      listed({ ...drivers, products: ['DDDDDDDD-0000-4000-8000-000000000001'] }),
+      'NOTIFY_CHANNELS.0.products must be a list of product ids',
+    ],
     ['with a setting that there is not', listed({ ...drivers, event: 'all' }), 'NOTIFY_CHANNELS.0 Unrecognized key'],
     [
       'with two of one name',
