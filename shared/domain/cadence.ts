@@ -1,4 +1,5 @@
-import { isSettled, type Snapshot } from './snapshot.ts';
+import { isSettled, type Outcome, type Snapshot } from './snapshot.ts';
+import type { Kind } from './submission-key.ts';
 import { isGoneFor, isUnanswered, never, type TrackedSubmission } from './tracked-submission.ts';
 
 export interface CadenceSettings {
@@ -19,6 +20,8 @@ const day = 24 * 60 * 60;
 const longestBackoffSeconds = 60 * 60;
 /** Also where an active one is to be read at each pass: nothing doubled would stay nothing. */
 const firstBackoffSeconds = 5;
+/** Longest interval of what a person may hand in again. */
+const mendableSeconds = 60 * 60;
 /** Of what could still move, and has not for as long as a settled one is kept: many such must not eat the budget for good. */
 const forgottenSeconds = 60 * 60;
 /** Where nothing could be read: what was missed is to be seen soon after it can be. */
@@ -86,7 +89,9 @@ function interval(submission: TrackedSubmission, now: Date, settings: CadenceSet
   const isRetiring = quietSeconds(submission, now) > settings.retireAfterDays * day;
   if (isRetiring && isGone(submission)) return undefined;
   if (snapshot !== undefined && isSettled(snapshot.outcome) && !isRollingOut(snapshot.rollout)) {
-    return isRetiring ? undefined : Math.max(settings.settledSeconds, partOfQuiet(submission, now));
+    const longestSeconds = isMendable(submission.key.product.kind, snapshot.outcome) ? mendableSeconds : day;
+    const seconds = Math.min(longestSeconds, partOfQuiet(submission, now));
+    return isRetiring ? undefined : Math.max(settings.settledSeconds, seconds);
   }
   const regular = unsettledSeconds(snapshot, settings);
   return isRetiring ? Math.max(regular, forgottenSeconds) : regular;
@@ -104,6 +109,11 @@ function unsettledSeconds(snapshot: Snapshot | undefined, settings: CadenceSetti
       // It waits for a person, or is rolled out slowly after its end.
       return settings.waitingSeconds;
   }
+}
+
+/** A submission of the Store that failed is mended, often days later, and handed in again under the same id. */
+function isMendable(kind: Kind, outcome: Outcome): boolean {
+  return outcome !== 'succeeded' && (kind === 'addon' || kind === 'app' || kind === 'flight');
 }
 
 /** Partner Center does not know it, and that was announced. Drafts are deleted every day, and hardly one ever comes back. */

@@ -3,6 +3,7 @@ import type { Snapshot } from '../../shared/domain/snapshot.ts';
 import { never, type TrackedSubmission } from '../../shared/domain/tracked-submission.ts';
 import { aSnapshot } from '../support/a-snapshot.ts';
 import { anUnreadSubmission, aSubmission, noon, secondsAfterNoon } from '../support/a-submission.ts';
+import { aSubmissionKey } from '../support/a-submission-key.ts';
 import { someCadence } from '../support/some-rules.ts';
 
 const longAgo = '2024-01-01T00:00:00.000Z';
@@ -43,6 +44,21 @@ describe('the next read of a submission', () => {
       seconds,
     );
   });
+
+  it.each([
+    ['addon', 'failed', hour],
+    ['app', 'canceled', hour],
+    ['flight', 'failed', hour],
+    ['hardware', 'failed', 12 * hour],
+    ['msi', 'failed', 12 * hour],
+  ] as const)(
+    'of an %s that has %s for days comes so soon that it is seen when it is handed in again under its id',
+    (kind, outcome, seconds) => {
+      const lastChangedAt = secondsAfterNoon(-4 * day).toISOString();
+      const submission = { ...inOutcome(outcome), key: aSubmissionKey(kind), trackedAt: longAgo, lastChangedAt };
+      expect(secondsToNextPoll(submission)).toBe(seconds);
+    },
+  );
 
   it('that settled too long ago never comes', () => {
     const lastChangedAt = secondsAfterNoon(-90 * day - 1).toISOString();
