@@ -22,8 +22,11 @@ interface Status {
 type Quiet = { readonly passes: number } & ({ readonly performed: readonly Performed[] } | { readonly unrest: string });
 
 const longestMs = 120_000;
-/** A settled submission is asked for rarely; nobody waits that long here. */
-const longestWaitMs = 2_000;
+/**
+ * A settled submission is asked for rarely; nobody waits that long here. But for a second look after a 404 somebody does: whoever tracks
+ * anew begins to count anew.
+ */
+const longestWaitMs = 10_000;
 
 /**
  * Lets the app work with nothing in its way until it has seen and said everything, but no longer than two minutes.
