@@ -19,7 +19,7 @@ export interface CadenceSettings {
 const day = 24 * 60 * 60;
 const longestBackoffSeconds = 60 * 60;
 /** Also where an active one is to be read at each pass: nothing doubled would stay nothing. */
-const firstBackoffSeconds = 5;
+const firstBackoffSeconds = 0.1;
 /** Longest interval of what a person may hand in again. */
 const mendableSeconds = 60 * 60;
 /** Of what could still move, and has not for as long as a settled one is kept: many such must not eat the budget for good. */

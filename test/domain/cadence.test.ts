@@ -132,7 +132,7 @@ describe('after failed reads', () => {
   });
 
   it('the wait grows also where an active one is read at each pass', () => {
-    expect([1, 2, 3, 30].map((failures) => backoffSeconds(failures, 0, 0))).toEqual([5, 10, 20, hour]);
+    expect([1, 2, 3, 30].map((failures) => backoffSeconds(failures, 0, 0))).toEqual([0.1, 0.2, 0.4, hour]);
   });
 
   it('jitter adds up to a half', () => {
