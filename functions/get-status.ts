@@ -52,7 +52,9 @@ export const statusSchema = z
     setAside: z.array(setAsideSchema).describe('What waits for a person: the first of them.'),
     credentialExpiresAt: instant.optional(),
     channels: z.array(channelSchema).describe('Of Teams and Slack, each that there is.'),
-    unlistedProducts: z.array(productSchema).describe('Watched products whose list call has failed for an hour.'),
+    unlistedProducts: z
+      .array(productSchema)
+      .describe('Watched products whose list call has failed for an hour: the first of them.'),
   })
   .describe('Health with all that is behind it.');
 

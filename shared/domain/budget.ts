@@ -44,7 +44,10 @@ export function freshBudget(host: ApiHost, configured: number, now: Date): Budge
   return { host, perMinute: configured, tokens: configured, updatedAt: now.toISOString(), throttles: 0 };
 }
 
-/** The budget as it is by now (anew after a clock that ran ahead wrote it): filled up, and its rate raised by a tenth for each quiet minute after it was lowered. */
+/**
+ * The budget as it is by now: filled up, and its rate raised by a tenth for each quiet minute after it was lowered. Anew, where a clock
+ * that ran ahead wrote it.
+ */
 export function refilled(known: Budget, configured: number, now: Date): Budget {
   const budget = isTooFarAhead(known.updatedAt, 0, now) ? freshBudget(known.host, configured, now) : known;
   const perMinute = raised(budget, configured, now);

@@ -21,7 +21,7 @@ export interface Health {
   readonly setAside: readonly SetAsideEntry[];
   readonly credentialExpiresAt?: string;
   readonly channels: readonly ChannelHealth[];
-  /** Watched products whose list call fails. */
+  /** Watched products whose list call fails: the first of them. */
   readonly unlisted: readonly WatchedProduct[];
 }
 
@@ -44,6 +44,7 @@ const warnBeforeExpiryMs = 14 * 24 * 60 * minuteMs;
 const unsentToLookAt = 200;
 const setAsideToShow = 20;
 const productsAtATime = 500;
+const productsToShow = 20;
 
 /** Whether the watcher itself still sees and speaks. Storage that cannot be read throws: that is no health either. */
 export async function checkHealth(dependencies: HealthDependencies): Promise<Health> {
@@ -113,7 +114,7 @@ async function unlistedProducts({ products, now }: HealthDependencies): Promise<
   const unlisted: WatchedProduct[] = [];
   let after: WatchedProduct['key'] | undefined;
   try {
-    for (let more = true; more; ) {
+    for (let more = true; more && unlisted.length < productsToShow; ) {
       const page = await products.list({ size: productsAtATime, ...(after === undefined ? {} : { after }) });
       unlisted.push(...page.items.filter((product) => isUnlisted(product, now())));
       after = page.items.at(-1)?.key;
@@ -123,5 +124,5 @@ async function unlistedProducts({ products, now }: HealthDependencies): Promise<
     // The next pass that comes to that row sets it aside, which is a reason of its own.
     if (!(error instanceof CorruptRowError)) throw error;
   }
-  return unlisted;
+  return unlisted.slice(0, productsToShow);
 }

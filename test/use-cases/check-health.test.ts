@@ -264,3 +264,18 @@ it('finds the one watched product of hundreds whose submissions cannot be listed
 
   expect((await watcher.health()).unlisted).toMatchObject([{ key: last }]);
 });
+
+it('names no more products than somebody looks at, where hundreds cannot be listed', async () => {
+  const watcher = createWatcher();
+  for (const { product } of keysOfProducts(600)) {
+    await watchProduct(watcher.table.products, product, watcher.clock.now());
+    const stored = await watcher.table.products.load(product);
+    if (stored !== undefined) await watcher.table.products.save({ ...stored.product, failures: 4 }, stored.version);
+  }
+
+  watcher.clock.advance(3_600);
+
+  const { reasons, unlisted } = await watcher.health();
+  expect(reasons).toContain('product-unlisted');
+  expect(unlisted).toHaveLength(20);
+});
