@@ -1,34 +1,23 @@
 import { rmSync } from 'node:fs';
 import { stopHosts } from '../local/functions-host-process.ts';
-import { type Laptop, startLaptop } from '../support/laptop.ts';
-import { asOperator, type Operator } from '../support/operator.ts';
+import type { Laptop } from '../support/laptop.ts';
+import { addon, ids, startWithOneSubmission } from '../support/one-submission.ts';
+import type { Operator } from '../support/operator.ts';
 
 /** "Disaster" of docs/operate.md, as far as a laptop can lose it, and what it says to do then. */
-const addon = 'addon:9NSAMPLE0ADN:1152921505689378154';
 const product = 'products/app:9NSAMPLE0APP';
 
 let laptop: Laptop;
 let operator: Operator;
+let changeTo: (status: string) => Promise<void>;
 
 beforeEach(async () => {
-  laptop = await startLaptop();
-  operator = asOperator(laptop);
-  await operator.startHost();
-  await operator.track(addon);
-  await laptop.pass();
-  await changeTo('Certification');
-  expect(await operator.idsReceived()).toEqual(ids(1, 2));
+  ({ laptop, operator, changeTo } = await startWithOneSubmission());
 });
 afterEach(() => laptop.stop());
 afterAll(stopHosts);
 
-const ids = (...sequences: readonly number[]) => sequences.map((sequence) => `${addon}/${sequence}`);
 const eventIds = async () => (await laptop.receive()).map(({ body }) => body.id);
-
-async function changeTo(status: string): Promise<void> {
-  await laptop.put(addon, { friendlyName: 'Maps', status });
-  await laptop.pass();
-}
 
 it('the data account is lost: all is tracked again from 1, and a replay brings what the topic took for known', async () => {
   await operator.partnerCenter('PUT', product, { name: 'Maps' });

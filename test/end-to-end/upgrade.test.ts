@@ -1,31 +1,19 @@
 import { stopHosts } from '../local/functions-host-process.ts';
-import { type Laptop, startLaptop } from '../support/laptop.ts';
-import { asOperator, type Operator } from '../support/operator.ts';
+import type { Laptop } from '../support/laptop.ts';
+import { addon, ids, startWithOneSubmission } from '../support/one-submission.ts';
+import type { Operator } from '../support/operator.ts';
 
 /** What "Upgrade and rollback" of docs/operate.md promises, as far as one version can show it. */
-const addon = 'addon:9NSAMPLE0ADN:1152921505689378154';
 
 let laptop: Laptop;
 let operator: Operator;
+let changeTo: (status: string) => Promise<void>;
 
 beforeEach(async () => {
-  laptop = await startLaptop();
-  operator = asOperator(laptop);
-  await operator.startHost();
-  await operator.track(addon);
-  await laptop.pass();
-  await changeTo('Certification');
-  expect(await operator.idsReceived()).toEqual(ids(1, 2));
+  ({ laptop, operator, changeTo } = await startWithOneSubmission());
 });
 afterEach(() => laptop.stop());
 afterAll(stopHosts);
-
-const ids = (...sequences: readonly number[]) => sequences.map((sequence) => `${addon}/${sequence}`);
-
-async function changeTo(status: string): Promise<void> {
-  await laptop.put(addon, { friendlyName: 'Maps', status });
-  await laptop.pass();
-}
 
 it('a pass that is cut off is made good by the next one, and a timer that was missed runs late', async () => {
   const cutOff = new Promise((resolve) => {
